@@ -1,0 +1,168 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Figures reads every count of a report, with what is needed to repeat it
+// honestly. Those that are no results of the report's own place carry another
+// status and must not be summed or cited as results.
+func Figures(r Report) []Figure {
+	reader := figureReader{report: r, words: words()}
+	for _, p := range r.Paragraphs {
+		if len(p.Cells) > 0 {
+			reader.row(p)
+			continue
+		}
+		reader.paragraph(p)
+	}
+	return reader.settled()
+}
+
+// leadingTime is a time that a clause begins with; it is in the figure's period.
+var leadingTime = regexp.MustCompile(`^\s*(?:(?:19|20)\d\d年(?:度)?(?:上半年|下半年)?|今年|全年|上半年|下半年|去年|上年|第?[一二三四]季度)(?:以来)?,?\s*`)
+
+type figureReader struct {
+	report  Report
+	words   vocabulary
+	found   []Figure
+	tabled  []Figure // from tables: joined when the text does not say the same
+	caption string   // 单位:件 over a table
+}
+
+func (fr *figureReader) paragraph(p Paragraph) {
+	f := fold(p.Text)
+	if m := captionUnit.FindStringSubmatch(f.text); m != nil {
+		fr.caption = plainUnit(m[1])
+	}
+	all := counts(f.text, fr.report.Plan)
+	previous, sentence := "", -1
+	for i, c := range all {
+		w := locate(f.text, all, i)
+		if w.sentence.start != sentence {
+			previous, sentence = "", w.sentence.start
+		}
+		for _, fig := range fr.figuresAt(p, f, all, i, w, previous) {
+			fr.found = append(fr.found, fig)
+			if !strings.HasSuffix(fig.Metric, "率") && !strings.HasSuffix(fig.Metric, "同比") && c.unit != "%" && !w.secondary {
+				previous = fig.Metric
+			}
+		}
+	}
+}
+
+// figuresAt makes the figures of one count: one, or one for each noun of a
+// list that shares it (均为0宗, 分别为3件和2件).
+func (fr *figureReader) figuresAt(p Paragraph, f folded, all []count, i int, w where, previous string) []Figure {
+	c := all[i]
+	n := fr.naming(p, f.text, w, c, previous)
+	base := Figure{Value: c.value, Unit: c.unit, Qualifier: c.qualifier, Quote: quoteOf(f, w), Section: p.Section()}
+	if n.negative {
+		base.Value = -c.value
+	}
+	base.Period = periodOf(fr.report, f.text, w, c)
+	base.Status = statusOf(fr.report, p, f.text, w, c, base.Period)
+	labels := sharedLabels(f.text, all, i, w)
+	if len(labels) == 0 {
+		labels = []string{n.label}
+	}
+	var out []Figure
+	for _, label := range labels {
+		n.label = label
+		fig := base
+		fig.Metric = fr.words.name(n)
+		out = append(out, fig)
+	}
+	return out
+}
+
+func (fr *figureReader) naming(p Paragraph, text string, w where, c count, previous string) naming {
+	n := naming{
+		label:     leadingTime.ReplaceAllString(text[w.label.start:w.label.end], ""),
+		tail:      text[w.tail.start:w.tail.end],
+		clause:    text[w.clause.start:c.start],
+		sentence:  text[w.sentence.start:w.sentence.end],
+		before:    text[w.sentence.start:c.start],
+		paragraph: text[:c.start],
+		unit:      c.unit,
+		value:     c.value,
+		previous:  previous,
+		earlier:   fr.earlier(),
+		last:      fr.last(w, text),
+		secondary: w.secondary,
+		listed:    w.label.start > w.clause.start && strings.HasSuffix(text[:w.label.start], "、"),
+	}
+	for i := len(p.Heading) - 1; i >= 0; i-- {
+		n.heading = foldString(p.Heading[i]) + "\n" + n.heading
+	}
+	n.heading = foldString(fr.report.Title) + "\n" + n.heading
+	n.negative = falling.MatchString(n.label) && !strings.HasSuffix(strings.TrimSpace(n.label), "至")
+	return n
+}
+
+// last is the metric of the count right before, if one stands in the sentence.
+func (fr *figureReader) last(w where, text string) string {
+	if len(fr.found) == 0 || strings.TrimSpace(text[w.sentence.start:w.clause.start]) == "" {
+		return ""
+	}
+	return fr.found[len(fr.found)-1].Metric
+}
+
+// earlier is the metric of the last count read, whatever its sentence.
+func (fr *figureReader) earlier() string {
+	for _, f := range slices.Backward(fr.found) {
+		if f.Unit != "%" {
+			return f.Metric
+		}
+	}
+	return ""
+}
+
+// settled joins text and table figures: a row that repeats what the text says
+// is left out, and a row of an earlier year takes the text's name.
+func (fr *figureReader) settled() []Figure {
+	out := fr.found
+	names := map[string]string{}
+	for _, t := range fr.tabled {
+		if at := sameCount(fr.found, t); at >= 0 {
+			names[t.Metric] = fr.found[at].Metric
+		}
+	}
+	for _, t := range fr.tabled {
+		if sameCount(fr.found, t) >= 0 {
+			continue
+		}
+		if name := names[t.Metric]; name != "" {
+			t.Metric = name
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func sameCount(found []Figure, t Figure) int {
+	near := -1
+	for i, f := range found {
+		if f.Value != t.Value || f.Period != t.Period || f.Status != t.Status || f.Unit != t.Unit && t.Unit != "" {
+			continue
+		}
+		if f.Metric == t.Metric {
+			return i
+		}
+		if near < 0 && kin(f.Metric, t.Metric) {
+			near = i
+		}
+	}
+	return near
+}
+
+// kin says that two names begin with, or contain, the same two words.
+func kin(a, b string) bool {
+	ra, rb := []rune(a), []rune(b)
+	if len(ra) < 2 || len(rb) < 2 {
+		return a == b
+	}
+	return string(ra[:2]) == string(rb[:2]) || strings.Contains(a, b) || strings.Contains(b, a)
+}

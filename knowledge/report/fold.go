@@ -1,0 +1,51 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// folded is a text in one writing (half-width, simplified) that remembers where
+// each byte came from, so that whatever is found in it can be quoted verbatim.
+type folded struct {
+	text string
+	from []int // offset in the original of each byte of text, and of its end
+	orig string
+}
+
+// fold makes full-width letters and punctuation half-width and traditional
+// characters simplified, one rune for one rune.
+func fold(orig string) folded {
+	f := folded{orig: orig, from: make([]int, 0, len(orig)+1)}
+	var b strings.Builder
+	for i, r := range orig {
+		n, _ := b.WriteRune(foldRune(r))
+		for range n {
+			f.from = append(f.from, i)
+		}
+	}
+	f.text = b.String()
+	f.from = append(f.from, len(orig))
+	return f
+}
+
+// quote gives the original words of text[start:end].
+func (f folded) quote(start, end int) string {
+	return strings.TrimSpace(f.orig[f.from[start]:f.from[end]])
+}
+
+func foldRune(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		return r
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFEE0
+	case r == 0x3000 || r == 0xA0:
+		return ' '
+	case r == '﹪':
+		return '%'
+	}
+	return simplified(r)
+}
+
+func foldString(s string) string { return fold(s).text }

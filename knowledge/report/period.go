@@ -1,0 +1,92 @@
+package report
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	periodWord = regexp.MustCompile(`截至(?:目前|年底|(?:((?:19|20)\d\d)年)?(?:底|末|\d{1,2}月(?:\d{1,2}日|底|末)?))|` +
+		`((?:19|20)\d\d)年以来|` +
+		`(?:((?:19|20)\d\d)年(?:度)?\s*)?(1?\d\s*[-—–~至]+\s*1?\d月|上半年|下半年|前[一二三]季度|第?[一二三四1-4]季度|1?\d月份?)|` +
+		`((?:19|20)\d\d)年|去年同期|上年同期|去年|上年|上一年度?|今年以来|今年|全年|本年度?|累计|历年`)
+	lastYear   = regexp.MustCompile(`^(?:去年|上年|上一年)`)
+	comparing  = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
+	spaceRunes = regexp.MustCompile(`\s+`)
+)
+
+// periodOf settles the time a count belongs to: what its sentence says before
+// it, else what its clause says after it, else the report's own period.
+func periodOf(r Report, text string, w where, c count) string {
+	base := yearRange.ReplaceAllStringFunc(text[w.sentence.start:c.start], blank)
+	p := lastPeriod(r, bookTitle.ReplaceAllStringFunc(base, blank))
+	if p == "" {
+		p = lastPeriod(r, text[c.end:w.tail.end])
+	}
+	if p == "" {
+		p = r.Period
+	}
+	return p
+}
+
+func blank(s string) string { return strings.Repeat(" ", len(s)) }
+
+func lastPeriod(r Report, text string) string {
+	found := ""
+	for _, m := range periodWord.FindAllStringSubmatchIndex(text, -1) {
+		if comparing.MatchString(text[:m[0]]) {
+			continue
+		}
+		if p := readPeriod(r, text, m); p != "" {
+			found = p
+		}
+	}
+	return found
+}
+
+func readPeriod(r Report, text string, m []int) string {
+	word := spaceRunes.ReplaceAllString(text[m[0]:m[1]], "")
+	g := func(i int) string { return spaceRunes.ReplaceAllString(group(text, m, i), "") }
+	year := func(own string) string {
+		if own == "" && r.Year != 0 {
+			own = strconv.Itoa(r.Year)
+		}
+		if own == "" {
+			return ""
+		}
+		return own + "年"
+	}
+	switch {
+	case strings.HasPrefix(word, "截至"):
+		rest := strings.TrimPrefix(strings.TrimPrefix(word, "截至"), g(1)+"年")
+		return "截至" + year(g(1)) + strings.TrimPrefix(rest, "年")
+	case g(2) != "":
+		return g(2) + "年以来"
+	case g(4) != "":
+		return year(g(3)) + strings.TrimPrefix(strings.NewReplacer("—", "-", "–", "-", "~", "-", "至", "-").Replace(g(4)), "第")
+	case g(5) != "":
+		return g(5) + "年"
+	case lastYear.MatchString(word):
+		if r.Year == 0 {
+			return ""
+		}
+		return strconv.Itoa(r.Year-1) + "年"
+	case word == "累计" || word == "历年":
+		return "" // 全年累计 is the year's; what runs over years says since when
+	}
+	return r.Period
+}
+
+// periodYear is the year a period begins with, 0 when it has none.
+func periodYear(period string) int {
+	period = strings.TrimPrefix(period, "截至")
+	if len(period) < 4 {
+		return 0
+	}
+	year, err := strconv.Atoi(period[:4])
+	if err != nil {
+		return 0
+	}
+	return year
+}

@@ -1,0 +1,150 @@
+package report
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"mingbai/knowledge/extract"
+)
+
+var (
+	numberings = []*regexp.Regexp{ // by level
+		regexp.MustCompile(`^[一二三四五六七八九十]{1,3}\s*、`),
+		regexp.MustCompile(`^[(][一二三四五六七八九十]{1,3}[)]`),
+		regexp.MustCompile(`^\d{1,2}\s*[.、](?:[^\d]|$)`),
+		regexp.MustCompile(`^[(]\d{1,2}[)]`),
+	}
+	aheadWord   = regexp.MustCompile(`下一?步|下一?年|下一?阶段|明年|来年|次年|今后|努力方向|工作(?:计划|打算|安排|思路|展望|设想|目标)|改进思路|(?:年|期).{0,12}(?:计划|打算|思路|展望|安排|设想)|^[^,]{0,6}(?:计划|打算|展望|设想)$`)
+	behindWord  = regexp.MustCompile(`完成情况|落实情况|执行情况|进展|回顾|存在(?:的)?(?:问题|不足)|问题和|不足(?:和|与)原因`)
+	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|明年|来年|今后|接下来)`)
+	headingYear = regexp.MustCompile(`((?:19|20)\d\d)年`)
+)
+
+const (
+	headingRunes = 45 // a longer line is a paragraph
+	leadRunes    = 36 // 1.标题。正文: how long the title at the head of a paragraph may be
+)
+
+func isNumbered(text string) bool { return numberLevel(foldString(text)) > 0 }
+
+// numberLevel tells 一、 (1), （一） (2), 1. (3) and (1) (4); 0 for none.
+func numberLevel(text string) int {
+	text = strings.TrimSpace(text)
+	for i, re := range numberings {
+		if re.MatchString(text) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// aheadHeading says whether a heading announces what comes next; year is the
+// one reported on, 0 when not known yet.
+func aheadHeading(text string, year int) bool {
+	if n := utf8.RuneCountInString(text); n > headingRunes {
+		return false
+	}
+	if behindWord.MatchString(text) && !aheadLead.MatchString(text) {
+		return false
+	}
+	if m := headingYear.FindStringSubmatch(text); m != nil && year > 0 {
+		if y, _ := strconv.Atoi(m[1]); y > year {
+			return true
+		} else if y == year {
+			return false
+		}
+	}
+	return aheadWord.MatchString(text)
+}
+
+// outline keeps the headings that are open while a document is read down.
+type outline struct {
+	levels []int
+	names  []string
+	ahead  []bool
+	onward bool // a paragraph said 下一步 and no heading came since
+}
+
+func (o *outline) open(level int, name string, ahead bool) {
+	for len(o.levels) > 0 && o.levels[len(o.levels)-1] >= level {
+		o.levels, o.names, o.ahead = o.levels[:len(o.levels)-1], o.names[:len(o.names)-1], o.ahead[:len(o.ahead)-1]
+	}
+	o.levels, o.names, o.ahead = append(o.levels, level), append(o.names, name), append(o.ahead, ahead)
+	o.onward = false
+}
+
+func (o *outline) isAhead() bool {
+	for _, a := range o.ahead {
+		if a {
+			return true
+		}
+	}
+	return o.onward
+}
+
+// structure numbers the paragraphs between title and signature and puts each
+// under its headings.
+func structure(r Report, blocks []extract.Block, body, end int) []Paragraph {
+	var out []Paragraph
+	o := &outline{}
+	number := 0
+	for i, b := range blocks {
+		text := foldString(b.Text)
+		p := Paragraph{Text: b.Text, Cells: b.Cells, Heads: b.Heads, Verbatim: b.Verbatim}
+		p.Furniture = i < body || i >= end || b.Kind == extract.Furniture || isFurniture(text) || isContact(text, r.Title)
+		if !p.Furniture {
+			number++
+			p.Number = number
+			p.IsHeading = o.enter(b, text, r.Year)
+			p.Heading = append([]string(nil), o.names...)
+			if aheadLead.MatchString(text) {
+				o.onward = true
+			}
+			p.Ahead = o.isAhead()
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// enter opens the heading a block is, or bears at its head, and says whether
+// the block is nothing but a heading.
+func (o *outline) enter(b extract.Block, text string, year int) bool {
+	level := numberLevel(text)
+	name := strings.TrimSpace(b.Text)
+	switch {
+	case b.Kind == extract.Row:
+		return false
+	case level == 0 && b.Kind == extract.Heading:
+		level = b.Level
+	case level == 0:
+		return false
+	}
+	if b.Kind == extract.Heading || isHeadingLine(text) {
+		o.open(level, strings.TrimRight(name, "。：:"), aheadHeading(text, year))
+		return true
+	}
+	if lead, ok := leadOf(name); ok {
+		o.open(level, lead, aheadHeading(foldString(lead), year))
+	}
+	return false
+}
+
+func isHeadingLine(text string) bool {
+	if utf8.RuneCountInString(text) > headingRunes || strings.Contains(strings.TrimRight(text, "。"), "。") || strings.Contains(text, ";") {
+		return false
+	}
+	return len(counts(text, false)) == 0
+}
+
+// leadOf gives the title a numbered paragraph begins with: 1.标题。正文.
+func leadOf(text string) (string, bool) {
+	at := strings.IndexAny(text, "。：:")
+	if at <= 0 || utf8.RuneCountInString(text[:at]) > leadRunes {
+		return "", false
+	}
+	lead := text[:at]
+	return lead, len(counts(foldString(lead), false)) == 0
+}
