@@ -1,0 +1,62 @@
+package knowledge
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"mingbai/knowledge/place"
+)
+
+// Shelve adds an office's own documents to the base, and the places they are
+// about to the gazetteer, so that people can ask for them by name. It is
+// called once, after Load and before the base is shared.
+func (b *Base) Shelve(docs []Document) error {
+	places, known := b.Places.All(), map[string]bool{}
+	for _, p := range places {
+		known[p.String()] = true
+	}
+	for _, d := range docs {
+		p, ok := b.newPlace(d.Place)
+		if !ok || known[p.String()] {
+			continue
+		}
+		known[p.String()] = true
+		places = append(places, p)
+	}
+	gazetteer, err := place.New(places)
+	if err != nil {
+		return fmt.Errorf("%w: places of documents: %w", ErrLoad, err)
+	}
+	b.Places = gazetteer
+	b.Documents = append(b.Documents, docs...)
+	return nil
+}
+
+// newPlace makes a place of a document's chain, unless it is known already. A
+// name that cannot be taken apart stands as it is.
+func (b *Base) newPlace(chain string) (place.Place, bool) {
+	if chain == "" {
+		return place.Place{}, false
+	}
+	units := []string{chain}
+	for _, m := range b.Places.Find(chain) {
+		if m.Known && m.Place.String() == chain {
+			return place.Place{}, false
+		}
+		if strings.Join(m.Place.Chain, "") == chain {
+			units = m.Place.Chain
+		}
+	}
+	return place.Place{Chain: units, Aliases: shortNames(units[len(units)-1])}, true
+}
+
+// shortNames is what people call a unit: 金桔坪镇 is 金桔坪.
+func shortNames(unit string) []string {
+	for _, suffix := range []string{"街道", "社区", "镇", "乡", "县", "区", "市", "村"} {
+		if short, ok := strings.CutSuffix(unit, suffix); ok && utf8.RuneCountInString(short) >= 2 {
+			return []string{short}
+		}
+	}
+	return nil
+}
