@@ -1,0 +1,56 @@
+package redact
+
+import "regexp"
+
+// pattern is something that can be told by its form and the words before it.
+type pattern struct {
+	kind  Kind
+	group int
+	form  *regexp.Regexp
+}
+
+// patterns are tried in this order; folded text has lower case, half width and
+// simplified characters.
+var patterns = []pattern{
+	{Mail, 0, regexp.MustCompile(`[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+`)},
+	{Case, 0, regexp.MustCompile(`[(\[〔【]\s?(?:19|20)\d\d\s?[)\]〕】]\s?\p{Han}\d{0,4}\p{Han}{1,5}(?:\d{1,6}之)?\d{1,6}号(?:之[一二三四五六七八九十\d]{1,2})?`)},
+	{Plate, 0, regexp.MustCompile(`[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][ ·•.・-]?(?:[a-hj-np-z]{0,2}\d[a-hj-np-z0-9]{3,4}|[a-hj-np-z]?[a-hj-np-z0-9]{2}\d[a-hj-np-z0-9]{1,2}|\d[a-hj-np-z0-9]{3})[挂学警港澳领]?`)},
+	{Account, 1, regexp.MustCompile(`(?:微信|威信|薇信|v信|wechat|weixin|wx|vx)(?:号|id|账号|帐号)?\s?(?:[:是为=]|就是)?\s?([a-z][a-z0-9_-]{5,19}|\d{6,12})`)},
+	{Account, 1, regexp.MustCompile(`(?:qq|扣扣|企鹅)(?:号|号码|邮箱|群)?\s?(?:[:是为=]|就是)?\s?(\d{5,12})`)},
+	{Account, 1, regexp.MustCompile(`(?:支付宝|抖音|快手|微博|账号|帐号|账户|帐户)(?:号|id)?\s?[:是为=]\s?([a-z0-9_@.-]{5,40})`)},
+	{Account, 1, regexp.MustCompile(`(?:^|[^a-z0-9._%+-])(@[a-z][a-z0-9_]{4,31})`)},
+	{Password, 1, regexp.MustCompile(`(?:密码|验证码|口令)\s?(?:[:是为=]|就是)\s?([a-z0-9!#$%&*_@.-]{4,32})`)},
+	{Identity, 1, regexp.MustCompile(`身份证(?:号码|号)?(?:的)?(?:后[四六46]位|尾号|前六位)?\s?[:是为=]?\s?(\d{4,17}x?)`)},
+	{Identity, 1, regexp.MustCompile(`(?:护照|通行证|回乡证|军官证|驾驶证|驾照|社保卡|医保卡)(?:号码|号)?\s?[:是为=]?\s?([a-z]{0,2}\d{6,18}x?)`)},
+	{Identity, 1, regexp.MustCompile(`(?:^|[^a-z0-9])([egdspchm][a-z]?\d{7,8})(?:[^a-z0-9]|$)`)},
+	{Card, 1, regexp.MustCompile(`(?:银行卡|储蓄卡|信用卡|存折|卡号)(?:号码|号)?(?:的)?(?:后四位|尾号)?\s?[:是为=]?\s?(\d{4,19})`)},
+	{Phone, 1, regexp.MustCompile(`(?:电话|手机|座机|固话|来电|致电|联系方式|tel)(?:号码|号)?\s?(?:[:是为=]|就是)?\s?(\d{3,4}[ -]?\d{4}|\d{6,12})`)},
+	{Phone, 0, regexp.MustCompile(`[(]0\d{2,3}[)][ -]?\d{3,4}[ -]?\d{4}(?:[ ,]?(?:转|分机)\s?\d{1,5})?`)},
+}
+
+// wordPieces finds what a pattern tells. Hotlines have at most five digits, or
+// start with 400 or 800, and are never taken.
+func wordPieces(v *view) []piece {
+	var out []piece
+	for _, p := range patterns {
+		for _, found := range v.all(p.form, p.group, p.kind) {
+			if p.kind == Phone && public(v.runes[found.start:found.end]) {
+				continue
+			}
+			out = append(out, found)
+		}
+	}
+	return out
+}
+
+// public tells the numbers of services from those of people.
+func public(number []rune) bool {
+	n := 0
+	for _, r := range number {
+		if isDigit(r) {
+			n++
+		}
+	}
+	head := string(number[:min(3, len(number))])
+	return n <= 6 || (n == 10 && (head == "400" || head == "800"))
+}
