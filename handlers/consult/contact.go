@@ -1,0 +1,52 @@
+package consult
+
+import (
+	"fmt"
+	"strings"
+
+	"mingbai/handlers/chat"
+	"mingbai/knowledge"
+)
+
+// reaching matches questions for how to reach an office.
+var reaching = mustSet("电话|号码|怎么联系|联系方式|打哪个|打几号|地址|在哪|在什么地方|怎么走|几点上班|上班时间|开门")
+
+// contactShare is the part of a question's pieces that must stand in a line
+// with a number or an address before it is given as the answer.
+const contactShare = 0.5
+
+// contact answers how to reach an office from the documents of a place: the
+// line verbatim, with the year it was printed.
+func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) {
+	if reaching.Match(h.text).Score == 0 {
+		return Answer{}, false
+	}
+	pieces := hanPairs(essence(h))
+	if len(pieces) == 0 {
+		return Answer{}, false
+	}
+	best := seen{}
+	for _, d := range docs {
+		for _, p := range d.Passages {
+			for _, line := range sentences(p.Text) {
+				if phoneForm.MatchString(line) || strings.ContainsAny(line, "路街号楼") && strings.Contains(h.text, "址") {
+					better(&best, seen{d, line, nil, share(pieces, p.Heading+"\n"+line)})
+				}
+			}
+		}
+	}
+	if best.share < contactShare {
+		return Answer{}, false
+	}
+	when := "没有写年份"
+	if best.doc.Year > 0 {
+		when = fmt.Sprintf("%d年", best.doc.Year)
+	}
+	card := chat.Card{Place: h.place.String(), Parts: []chat.Part{
+		part("answer", "", fmt.Sprintf("%s的资料（%s）里写的见下面原文，打之前先核实。打不通，打12348问。", h.place, when)),
+	}}
+	card.Parts[0].Phones = append(phoneForm.FindAllString(best.quote, -1), "12348")
+	a := c.finish(card, []cited{documentSource(best.doc, best.quote)})
+	a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{"knowledge_base", "12348"}, []string{"document/" + best.doc.ID}
+	return a, true
+}

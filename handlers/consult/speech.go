@@ -1,0 +1,199 @@
+package consult
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mingbai/handlers/chat"
+	"mingbai/knowledge"
+	"mingbai/knowledge/courtesy"
+	"mingbai/knowledge/urgent"
+)
+
+// danger answers a message from somebody at risk now: the reviewed text of
+// the situation, nothing asked first.
+func (c *Consultant) danger(h heard) (Answer, bool) {
+	alarm, ok := c.hearDanger(h)
+	if !ok && h.prev != "" {
+		alarm, ok = c.stillInDanger(h)
+	}
+	if !ok {
+		alarm, ok = c.likeDanger(h)
+	}
+	if !ok {
+		return Answer{}, false
+	}
+	a := c.alarmed(h, alarm.Situation)
+	a.Why = []Reason{{ID: alarm.Situation.ID, Words: alarm.Words}}
+	return a, true
+}
+
+// hearDanger listens to the words as written first. A word that was only
+// guessed by its sound may help to hear a danger, but not be all of it.
+func (c *Consultant) hearDanger(h heard) (urgent.Alarm, bool) {
+	said := h.text
+	for _, u := range h.uses {
+		if u.Say == bySound {
+			said = strings.Replace(said, "\n"+u.Mean, "", 1)
+		}
+	}
+	alarm, ok := c.base.Speech.Urgent.Hear(said)
+	if ok || said == h.text {
+		return alarm, ok
+	}
+	alarm, ok = c.base.Speech.Urgent.Hear(h.text)
+	return alarm, ok && len(alarm.Words) > 1
+}
+
+// likeDanger hears a cry that no pattern holds by the sentences it is like.
+func (c *Consultant) likeDanger(h heard) (urgent.Alarm, bool) {
+	situation, ok := h.like.cry()
+	if !ok {
+		return urgent.Alarm{}, false
+	}
+	return c.base.Speech.Urgent.Sounds(situation, h.text)
+}
+
+// alarmed is the reviewed text of a situation.
+func (c *Consultant) alarmed(h heard, s urgent.Situation) Answer {
+	card := chat.Card{Urgent: true, Place: h.placeName(), Parts: []chat.Part{
+		part("danger", "", append([]string{s.Call}, s.Do...)...),
+		part("avoid", "千万别", s.Dont),
+		part("note", "之后", s.Then...),
+	}}
+	card.Parts[0].Phones, card.Parts[2].Phones = s.Numbers, s.Numbers
+	a := c.finish(card, c.sourcesOf(s.Law, s.Numbers))
+	a.Kind, a.Category, a.Urgent, a.Channels = "emergency", s.Category, true, s.Numbers
+	a.Used, a.Handoff = []string{"urgent/" + s.ID}, true
+	return a
+}
+
+// firm answers requests that are never fulfilled, whatever else is in them.
+func (c *Consultant) firm(h heard) (Answer, bool) {
+	r, score := c.base.Speech.Courtesy.Find(h.text, true)
+	if score == 0 {
+		return Answer{}, false
+	}
+	return c.courteous(h, r), true
+}
+
+// polite answers noise, and small talk when the message itself names no
+// matter: thanks after an answer are thanks, not a follow-up.
+func (c *Consultant) polite(h heard) (Answer, bool) {
+	if h.known && h.prev == "" && len(h.more) == 0 && squeeze(strings.Trim(essence(h), "|，。,.!！在是我们")) == "" {
+		return c.courteous(h, courtesy.Reply{ID: "place", Say: []string{
+			"好，在" + h.place.String() + "。", "发生了什么事？用平常的话说就行。",
+		}}), true
+	}
+	if c.bareDate(h) || c.tellsDate(h) {
+		return Answer{}, false
+	}
+	if !readable(h.plain) {
+		return c.courteous(h, c.base.Speech.Courtesy.Noise), true
+	}
+	r, score := c.base.Speech.Courtesy.Find(h.text, false)
+	if score == 0 {
+		return Answer{}, false
+	}
+	if own := c.matches(h.text, ""); len(own) > 0 && own[0].score >= score {
+		return Answer{}, false
+	}
+	if h.like.sure() {
+		return Answer{}, false
+	}
+	if own := tellIn(h.text, c.base.Sheets, nil); h.known && len(own) > 0 && own[0].score >= score {
+		return Answer{}, false
+	}
+	return c.courteous(h, r), true
+}
+
+// courteous makes an answer of a courtesy reply.
+func (c *Consultant) courteous(h heard, r courtesy.Reply) Answer {
+	card := chat.Card{Declined: r.Refuse, Place: h.placeName(), Parts: []chat.Part{part("answer", "", r.Say...)}}
+	a := c.finish(card, nil)
+	a.Kind, a.Category, a.Channels = "smalltalk", "smalltalk", []string{"none"}
+	if r.Refuse {
+		a.Kind, a.Category, a.Channels, a.Declined = "out-of-scope", "out_of_scope", []string{"decline"}, true
+	}
+	a.Channels = append(a.Channels, r.Numbers...)
+	a.Used = []string{"courtesy/" + r.ID}
+	return a
+}
+
+// lost asks once more and names who listens meanwhile.
+func (c *Consultant) lost(h heard) Answer {
+	r := c.base.Speech.Courtesy.Lost
+	hotline := c.base.Channels["12348"]
+	card := chat.Card{Place: h.placeName(), Declined: true, Parts: []chat.Part{
+		part("answer", "", r.Say...), c.firstPart(h, hotline.Code, "免费听你说、告诉你找谁", ""),
+	}}
+	a := c.finish(card, c.sourcesOf(nil, []string{"12348"}))
+	a.Kind, a.Category, a.Channels = "where-to-go", "other", []string{"12348"}
+	a.Declined, a.Handoff = true, true
+	a.Used = []string{"courtesy/" + r.ID}
+	return a
+}
+
+// readable tells whether a message holds words: at least two Han characters,
+// or a known short form in Latin letters with few other signs.
+func readable(text string) bool {
+	han, latin, rest := 0, 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.IsLetter(r):
+			latin++
+		default:
+			rest++
+		}
+	}
+	return han >= 2 || han == 1 && latin+rest <= 3 || greeting(text)
+}
+
+// greeting lets short Latin greetings through to the courtesy replies.
+func greeting(text string) bool {
+	switch text {
+	case "hi", "hello", "hey", "ok", "thanks", "thankyou", "bye", "help":
+		return true
+	}
+	return false
+}
+
+// sourcesOf collects the citations of laws and of the channels whose numbers
+// are given.
+func (c *Consultant) sourcesOf(refs []ref, channels []string) []cited {
+	var out []cited
+	for _, r := range refs {
+		out = append(out, cited{Citation: c.base.Cite(r), short: c.shortLaw(r)})
+	}
+	for _, code := range channels {
+		ch, ok := c.base.Channels[code]
+		switch {
+		case !ok:
+		case len(ch.Law) > 0:
+			out = append(out, c.sourcesOf(ch.Law, nil)...)
+		case ch.Source != "":
+			title := fmt.Sprintf("%s：%s", ch.Name, ch.Source)
+			out = append(out, cited{Citation: knowledge.Citation{Title: title, Year: yearOf(ch.Checked)}, short: title})
+		}
+	}
+	return out
+}
+
+// safe matches words of somebody whose danger has passed.
+var safe = mustSet("安全了|没事了|走了|报警了|报了警|已经报|到医院|出来了|睡着了|冷静了|谢谢|好了|撤了|停了")
+
+// stillInDanger hears a short follow-up to a message told in danger.
+func (c *Consultant) stillInDanger(h heard) (urgent.Alarm, bool) {
+	if safe.Match(h.text).Score > 0 {
+		return urgent.Alarm{}, false
+	}
+	alarm, ok := c.base.Speech.Urgent.Hear(h.prev)
+	if !ok || leaning.Match(h.text).Score == 0 && utf8.RuneCountInString(h.plain) > 10 {
+		return urgent.Alarm{}, false
+	}
+	return alarm, true
+}
