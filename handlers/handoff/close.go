@@ -1,0 +1,163 @@
+package handoff
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"mingbai/handlers/chat"
+	"mingbai/handlers/ledger"
+)
+
+// way is how a case was answered, as a button and as the ledger has it.
+type way struct {
+	code    string
+	label   string
+	outcome ledger.Outcome
+}
+
+// ways are fixed words: manuals rely on them.
+var ways = [...]way{
+	{"a", "当场答复", ledger.Answered},
+	{"l", "转法援", ledger.ToLegalAid},
+	{"m", "转调解", ledger.ToMediation},
+	{"o", "转其他", ledger.ToOther},
+	{"u", "紧急转接", ledger.Emergency},
+}
+
+func wayOf(code string) (way, bool) {
+	i := slices.IndexFunc(ways[:], func(w way) bool { return w.code == code })
+	if i < 0 {
+		return way{}, false
+	}
+	return ways[i], true
+}
+
+// persons are the numbers to choose from; larger groups are typed.
+var persons = [...]int{1, 2, 3, 5, 10, 20}
+
+// mostPersons is what one case may be counted with.
+const mostPersons = 500
+
+// closing takes the taps that close a case: the matter, the way, the persons,
+// and, when the same matter ended not long ago, whether it is that one.
+func (d *Desk) closing(c Case, p Person, b press) (o Outcome) {
+	matter, w, n := b.arg(0), b.arg(1), b.arg(2)
+	if b.do != doEnd && !slices.ContainsFunc(d.cfg.Matters, func(m Matter) bool { return m.Code == matter }) {
+		b.do = doEnd
+	}
+	chosen, known := wayOf(w)
+	count, err := strconv.Atoi(n)
+	switch {
+	case b.do == doEnd:
+		o.bound(c, p.Address, d.askMatter(c))
+	case b.do == doMatter || !known:
+		o.bound(c, p.Address, askWay(c, matter))
+	case b.do == doWay || err != nil || count < 1 || count > mostPersons:
+		o.bound(c, p.Address, askPersons(c, matter, w))
+	case b.do == doPersons && c.Earlier != "" && matter == c.Category:
+		o.bound(c, p.Address, askJoin(c, matter, w, n))
+	default:
+		return d.end(c, p, matter, chosen, count, b.do == doJoin && b.arg(3) == "1")
+	}
+	return o
+}
+
+// end closes a case, counts it, and asks the resident how it was.
+func (d *Desk) end(c Case, p Person, matter string, w way, count int, same bool) (o Outcome) {
+	c.Category, c.Outcome, c.Persons, c.ClosedBy = matter, w.outcome, count, p.ID
+	c.Key = c.Number
+	matters := 1
+	if same && c.Earlier != "" {
+		c.Key, matters = c.Earlier, 0
+	}
+	d.finish(&c)
+	o.Rows = append(o.Rows, d.row(c, matters, count))
+	o.about(c, p.Address, d.sayClosed(c, w.label))
+	o.about(c, c.Resident, sayFarewell(c, w.label))
+	o.save(c)
+	return o
+}
+
+// finish ends a case for everybody.
+func (d *Desk) finish(c *Case) {
+	c.State, c.Ended, c.Steps, c.Asked, c.Owner = Closed, d.now(), nil, nil, ""
+	c.Epoch++
+}
+
+// row is the ledger row of a closed case. It carries no words.
+func (d *Desk) row(c Case, matters, visits int) Row {
+	return Row{Of: c.Resident, Consultation: ledger.Consultation{
+		ID: "case/" + c.ID, At: c.Opened.UTC(), Place: c.Place, Village: c.Village, Category: c.Category,
+		Kind: "handoff", Channel: c.Channel, Urgent: c.Urgent, Outcome: c.Outcome, Sources: c.Sources,
+		Rule: ledger.Rule, CaseKey: c.Key, Matters: matters, Visits: visits, Adviser: c.ClosedBy,
+	}}
+}
+
+// dismiss closes a case that the judicial office says is nobody's here. It is
+// entered, and not counted.
+func (d *Desk) dismiss(c Case, r Roster, p Person) (o Outcome) {
+	c.Outcome, c.ClosedBy, c.Key = ledger.Refused, p.ID, c.Number
+	for _, id := range c.Asked {
+		if other, known := r.Person(id); known && id != p.ID && other.Reachable() {
+			o.about(c, other.Address, sayTaken(c, p))
+		}
+	}
+	d.finish(&c)
+	o.Rows = append(o.Rows, d.row(c, 0, 1))
+	o.about(c, p.Address, chat.Reply{Text: "【" + c.Number + "】按“不属于”结了，已告诉住户去哪儿问。"})
+	o.about(c, c.Resident, sayNotOurs(c))
+	o.save(c)
+	return o
+}
+
+// withdraw closes a case that the resident no longer wants.
+func (d *Desk) withdraw(c Case, r Roster) (o Outcome) {
+	who := append(slices.Clone(c.Asked), c.Owner)
+	c.Outcome, c.Key = ledger.Withdrawn, c.Number
+	d.finish(&c)
+	slices.Sort(who)
+	for _, id := range slices.Compact(who) {
+		if p, known := r.Person(id); known && p.Reachable() {
+			o.about(c, p.Address, sayWithdrawn(c))
+		}
+	}
+	o.about(c, c.Resident, chat.Reply{Text: textWithdrawn, Ack: textWithdrawn})
+	o.Rows = append(o.Rows, d.row(c, 0, 0))
+	o.save(c)
+	return o
+}
+
+// rate stores what the resident thought of it, once.
+func (d *Desk) rate(c Case, score int) (o Outcome) {
+	if c.Rating != 0 || score < 1 || score > 3 || c.Open() {
+		o.tell(c.Resident, chat.Reply{Text: textRatedBefore, Ack: textRatedBefore})
+		return o
+	}
+	c.Rating = score
+	o.tell(c.Resident, chat.Reply{Text: textRated, Ack: textRated})
+	o.save(c)
+	return o
+}
+
+// longestNote is how long a closing note may be, in characters.
+const longestNote = 500
+
+// note adds the closing note.
+func (d *Desk) note(c Case, p Person, text string) (o Outcome) {
+	if c.ClosedBy != p.ID || c.Open() || c.Forgotten {
+		o.tell(p.Address, chat.Reply{Text: textNoNote})
+		return o
+	}
+	if utf8.RuneCountInString(text) > longestNote {
+		o.tell(p.Address, chat.Reply{Text: textNoteLong})
+		return o
+	}
+	c.Note = text
+	if d.cfg.Redact != nil {
+		c.Note = d.cfg.Redact(text)
+	}
+	o.tell(p.Address, chat.Reply{Text: "记下了，写在【" + c.Number + "】里。"})
+	o.save(c)
+	return o
+}

@@ -1,0 +1,23 @@
+// Package handoff hands a resident to a person: the village's legal adviser,
+// the backup, or the judicial office. It keeps the rules of the roster (who
+// serves which village, when, and who stands in) and of a case (asked for,
+// offered, claimed by exactly one person, relayed, closed), and words
+// everything that is said about one.
+//
+// It is pure. Desk reads the state through Book and returns an Outcome: what to
+// tell whom, which cases change from which version, what to enter in the
+// ledger. handlers/delivery carries the outcome in an Effect, and handlers/store
+// commits it in one transaction with the message that caused it, or refuses it
+// as stale when someone else changed a case first; the message is then decided
+// about again. It knows no channel and no database. handlers (Assistant) calls
+// Take before its own routes and Refer when somebody wants a person.
+//
+// A case has two counters. Version is raised by every change and makes the
+// change compare-and-set. Epoch is raised whenever the owner changes; buttons
+// and letters carry it, so that an old button is known to be old and a letter
+// to somebody who gave the case away is never sent.
+//
+// What falls due (nobody claims, the owner is silent, the office opens) is a
+// Step of the case. The store turns due steps into updates of the channel
+// "clock", once each; they come back as messages of kind chat.Due.
+package handoff

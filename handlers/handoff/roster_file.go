@@ -1,0 +1,215 @@
+package handoff
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// ErrFile says that a roster file cannot be taken; what is wrong is in the
+// BadRows that it wraps, or the file as a whole is.
+var ErrFile = errors.New("handoff: the roster file was not taken, and nothing was changed")
+
+// BadRow is a row that cannot be taken.
+type BadRow struct {
+	Line   int
+	Reason string
+}
+
+// BadRows are all rows of a file that cannot be taken.
+type BadRows []BadRow
+
+// Error lists the rows.
+func (b BadRows) Error() string {
+	var lines []string
+	for _, r := range b {
+		lines = append(lines, fmt.Sprintf("第%d行：%s", r.Line, r.Reason))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fileLimit is how large a roster file may be.
+const fileLimit = 8 << 20
+
+// The columns of a roster file.
+const (
+	colVillage = "村居"
+	colAdviser = "顾问"
+	colFirm    = "律所"
+	colBackup  = "备班"
+	colOffice  = "司法所"
+	colHours   = "值班时间"
+	colFrom    = "起"
+	colTo      = "止"
+)
+
+// Import returns the roster with the posts of a CSV file in it, and how many
+// posts it holds. A village of the file replaces the post it had; villages that
+// the file does not name stay. One bad row, and nothing is taken.
+func Import(r Roster, place string, file io.Reader) (Roster, int, error) {
+	rows, err := readRows(file)
+	if err != nil {
+		return r, 0, err
+	}
+	next, seen := r.Clone(), map[string]int{}
+	var bad BadRows
+	for _, row := range rows {
+		if first, twice := seen[row.post.Village]; twice {
+			row.reason = fmt.Sprintf("%s 在第%d行已经写过", row.post.Village, first)
+		}
+		if row.reason != "" {
+			bad = append(bad, BadRow{row.line, row.reason})
+			continue
+		}
+		seen[row.post.Village] = row.line
+		next.take(place, row)
+	}
+	if len(bad) > 0 {
+		return r, 0, fmt.Errorf("%w: %w", ErrFile, bad)
+	}
+	return next, len(seen), nil
+}
+
+// take puts one row into the roster.
+func (r *Roster) take(place string, row rosterRow) {
+	post := row.post
+	post.Place = place
+	post.Adviser = r.add(Person{Name: row.adviser, Firm: row.firm, Role: Adviser})
+	if row.backup != "" {
+		post.Backup = r.add(Person{Name: row.backup, Role: Adviser})
+	}
+	for i, p := range r.Posts {
+		if p.Village == post.Village && p.Place == place {
+			r.Posts[i] = post
+			return
+		}
+	}
+	r.Posts = append(r.Posts, post)
+}
+
+// rosterRow is a row as read; reason says why it cannot be taken.
+type rosterRow struct {
+	line                  int
+	post                  Post
+	adviser, firm, backup string
+	reason                string
+}
+
+// readRows reads a file: UTF-8, with or without its mark, or GB18030.
+func readRows(file io.Reader) ([]rosterRow, error) {
+	data, err := io.ReadAll(io.LimitReader(file, fileLimit+1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	if len(data) > fileLimit {
+		return nil, fmt.Errorf("%w: 文件太大", ErrFile)
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(data) {
+		if data, err = simplifiedchinese.GB18030.NewDecoder().Bytes(data); err != nil || bytes.ContainsRune(data, utf8.RuneError) {
+			return nil, fmt.Errorf("%w: 既不是 UTF-8 也不是 GB18030", ErrFile)
+		}
+	}
+	reader := csv.NewReader(bytes.NewReader(data))
+	reader.FieldsPerRecord = -1
+	head, err := reader.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%w: 没有表头", ErrFile)
+	}
+	columns := map[string]int{}
+	for i, name := range head {
+		columns[strings.TrimSpace(name)] = i
+	}
+	for _, need := range []string{colVillage, colAdviser} {
+		if _, there := columns[need]; !there {
+			return nil, fmt.Errorf("%w: 表头缺“%s”", ErrFile, need)
+		}
+	}
+	return readBody(reader, columns)
+}
+
+func readBody(reader *csv.Reader, columns map[string]int) ([]rosterRow, error) {
+	var rows []rosterRow
+	for {
+		cells, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			var p *csv.ParseError
+			if errors.As(err, &p) {
+				return nil, fmt.Errorf("%w: %w", ErrFile, BadRows{{p.Line, "引号没有配对"}})
+			}
+			return nil, fmt.Errorf("%w: %w", ErrFile, err)
+		}
+		line, _ := reader.FieldPos(0)
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue
+		}
+		rows = append(rows, readRow(line, func(column string) string {
+			if i, there := columns[column]; there && i < len(cells) {
+				return strings.TrimSpace(cells[i])
+			}
+			return ""
+		}))
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("%w: 一行也没有", ErrFile)
+	}
+	return rows, nil
+}
+
+// longestName is how long a name in the file may be, in characters.
+const longestName = 30
+
+func readRow(line int, cell func(string) string) rosterRow {
+	row := rosterRow{line: line, adviser: cell(colAdviser), firm: cell(colFirm), backup: cell(colBackup)}
+	row.post = Post{Village: cell(colVillage), Office: cell(colOffice)}
+	var err error
+	for _, c := range []string{row.post.Village, row.adviser, row.firm, row.backup, row.post.Office} {
+		if utf8.RuneCountInString(c) > longestName || strings.ContainsAny(c, "\r\n\t\x00") {
+			row.reason = "名称太长或有换行"
+		}
+	}
+	switch {
+	case row.reason != "":
+	case row.post.Village == "":
+		row.reason = "没有写村居"
+	case row.adviser == "":
+		row.reason = "没有写顾问"
+	case row.backup == row.adviser:
+		row.reason = "备班和顾问是同一个人"
+	}
+	if row.post.Hours, err = ParseHours(cell(colHours)); err != nil && row.reason == "" {
+		row.reason = "值班时间看不懂，写成“周一至周五 8:30-17:30”"
+	}
+	if row.post.From, err = readDate(cell(colFrom)); err != nil && row.reason == "" {
+		row.reason = "起看不懂，写成 2026-01-31"
+	}
+	if row.post.To, err = readDate(cell(colTo)); err != nil && row.reason == "" {
+		row.reason = "止看不懂，写成 2026-12-31"
+	}
+	if !row.post.To.IsZero() && row.post.To.Before(row.post.From) && row.reason == "" {
+		row.reason = "止在起之前"
+	}
+	return row
+}
+
+func readDate(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日"} {
+		if t, err := time.ParseInLocation(layout, text, china); err == nil && t.Year() >= 1990 && t.Year() < 2200 {
+			return t, nil
+		}
+	}
+	return time.Time{}, ErrFile
+}
