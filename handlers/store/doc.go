@@ -1,0 +1,40 @@
+// Package store keeps everything Mingbai must not lose, in SQLite in the data
+// folder or in PostgreSQL: updates and replies on their way, conversations,
+// and the ledger. It implements the ports of handlers/delivery and the reading
+// side of handlers/ledger. It decides nothing: what a message means and what
+// is counted is settled before a row comes here. bot opens one Store and hands
+// it to everybody as the small interfaces they ask for.
+//
+// # Tables
+//
+//	meta           names and values; "key" proves which key file belongs to the data
+//	counters       last ids given to inbox and outbox rows
+//	leases         who may do a thing that only one replica may do
+//	cursors        how far each channel has received
+//	lanes          chats with something waiting, one row per queue and chat
+//	inbox          updates as received; state 0 waits, 1 is done, 2 is set aside
+//	outbox         replies; state 0 waits, 1 was delivered, 2 was given up
+//	sessions       what is remembered of a conversation
+//	consultations  the ledger
+//	misses         questions without an answer, redacted
+//	reminders      replies that wait for their day; series is what they remind of
+//	roster         who answers cases, one sealed row
+//	cases          handoff cases; what may be looked up in columns, the rest sealed
+//	case_people    who owns or may claim an open case
+//	case_lines     transcripts of cases
+//	case_steps     what falls due in a case; a due one becomes an update of channel "clock"
+//
+// A lane is what keeps order: its head is the oldest waiting row of the chat,
+// and whoever holds the lane (owner, until due) has that row in hand. It goes
+// when nothing waits, so the table stays as small as the work that is open.
+// Ids come from counters, which are taken before the lanes of the same queue;
+// this order of locks (inbox counter, inbox lane, reminders, outbox counter,
+// outbox lane) is the same in every transaction.
+//
+// # Personal data
+//
+// Addresses are stored as keyed hashes for looking up, and the original sealed;
+// what people wrote and what was answered is sealed. Times are unix
+// milliseconds in UTC. The SQL is what SQLite, PostgreSQL and engines speaking
+// its protocol have in common; dialect.go holds the differences.
+package store
