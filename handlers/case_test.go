@@ -1,0 +1,395 @@
+package handlers_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mingbai/handlers"
+	"mingbai/handlers/chat"
+	"mingbai/handlers/consult"
+	"mingbai/handlers/delivery"
+	"mingbai/handlers/handoff"
+	"mingbai/handlers/ledger"
+	"mingbai/handlers/redact"
+	"mingbai/handlers/store"
+	"mingbai/index/segment"
+	"mingbai/knowledge"
+	"mingbai/knowledge/corpus"
+	"mingbai/knowledge/handover"
+)
+
+// TestCases plays the scripts under testdata/handoff, in which several people
+// write, over a real store. The people are 居民, 居民二, 顾问 (of 甲村), 备班 (stands
+// in there), 司法所 (appointed for guarded matters), 所员 (not appointed). All
+// serve 东凤镇 and are bound when a script begins, on Monday 2026-03-02 at 9:00.
+//
+//	顾问: what somebody writes; 码 stands for the code of the last invitation
+//	顾问 按: beginning of the label of the newest such button they got
+//	顾问 旧按: the same of the oldest
+//	顾问 回: words of a message they got | what they answer to it
+//	顾问 发: photo, voice, file, location
+//	顾问 离开: blocks the assistant
+//	顾问 看到: words that must stand in what they got since the last thing done
+//	顾问 没看到: words that must not; 一句 = they got nothing
+//	过: time that passes while the service runs, as 15m or 2h
+//	到: day and hour (Chinese time) that it is now; nothing falls due on the way
+//	邀请: name and village of an adviser to invite
+//	名单: 空 = nobody is in the roster; name = that person is not bound
+//	台账: category outcome matters visits of the row of a person; 无 = none
+//	在办: how many cases are open
+func TestCases(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/handoff/*.txt")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	base, err := knowledge.Load(corpus.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range scripts {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := newStage(t, base)
+			lines := bufio.NewScanner(strings.NewReader(string(text)))
+			for s.line = 1; lines.Scan(); s.line++ {
+				s.read(strings.TrimSpace(lines.Text()))
+			}
+			if s.checks < 3 {
+				t.Errorf("the script checks %d things", s.checks)
+			}
+			if err := s.store.Invariants(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// stage is where a script with several people is played.
+type stage struct {
+	t       *testing.T
+	store   *store.Store
+	people  *handoff.Desk
+	desk    *delivery.Desk
+	now     time.Time
+	line, n int
+	checks  int
+	code    string
+	ready   bool // the roster stands
+	without []string
+	fresh   map[string][]chat.Reply // since the last thing done
+	got     map[string][]letter
+}
+
+// letter is something somebody got, with the channel's id of it.
+type letter struct {
+	id    string
+	reply chat.Reply
+}
+
+// wire is a channel whose updates are messages as they are.
+type wire struct{}
+
+// Decode reads a message.
+func (wire) Decode(raw []byte) (m chat.Message, err error) {
+	err = json.Unmarshal(raw, &m)
+	return m, err
+}
+
+func newStage(t *testing.T, base *knowledge.Base) *stage {
+	t.Helper()
+	s := &stage{t: t, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), got: map[string][]letter{}}
+	now := func() time.Time { return s.now }
+	var err error
+	if s.store, err = store.Open(t.Context(), store.Config{Dir: t.TempDir(), Now: now}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	who, err := consult.New(consult.Config{Base: base})
+	if err != nil {
+		t.Fatal(err)
+	}
+	danger := func(text string) (chat.Reply, bool) {
+		a, err := who.Ask(context.Background(), consult.Question{Text: text, Today: s.now})
+		return chat.Reply{Text: a.Text}, err == nil && a.Urgent
+	}
+	guarded := func(category, text string) bool {
+		return base.Handover.Decide(handover.Matter{Text: segment.Normalize(text), Category: category, DaysLeft: -1, WorkdaysLeft: -1}).Guarded
+	}
+	s.people, err = handoff.New(handoff.Config{Book: s.store, Secret: s.store.Secret("handoff"), Redact: redact.Text, Danger: danger, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := handlers.New(handlers.Config{Consult: who, Places: base.Places, Desk: s.people, Guarded: guarded, Secret: []byte("k"), Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.desk = delivery.NewDesk(delivery.Config{Inbox: s.store, Sessions: s.store, Handler: a, Name: "test", Now: now,
+		Decoders: map[string]delivery.Decoder{"wire": wire{}, handoff.ClockChannel: handoff.Clock{}}}, s.store)
+	return s
+}
+
+// cast are the people of the roster.
+var cast = []struct {
+	name string
+	who  handoff.Invitation
+}{
+	{"顾问", handoff.Invitation{Name: "顾问甲", Place: "东凤镇", Villages: []string{"甲村"}, Backup: "备班乙"}},
+	{"备班", handoff.Invitation{Name: "备班乙", Place: "东凤镇", Villages: []string{"乙村"}}},
+	{"司法所", handoff.Invitation{Name: "指定丙", Place: "东凤镇", Role: handoff.Officer, Appoint: true}},
+	{"所员", handoff.Invitation{Name: "所员丁", Place: "东凤镇", Role: handoff.Officer}},
+}
+
+// enlist makes the roster before the first thing is done.
+func (s *stage) enlist() {
+	if s.ready {
+		return
+	}
+	s.ready = true
+	if slices.Contains(s.without, "空") {
+		return
+	}
+	for _, p := range cast {
+		s.invite(p.who)
+		if !slices.Contains(s.without, p.name) {
+			s.send(p.name, chat.Message{Kind: chat.Text, Text: "/start " + s.code})
+		}
+	}
+}
+
+func (s *stage) invite(who handoff.Invitation) {
+	s.t.Helper()
+	r, err := s.store.Roster(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	next, code, err := s.people.Invite(r, who, nil)
+	if err == nil {
+		err = s.store.SaveRoster(s.t.Context(), next)
+	}
+	if err != nil {
+		s.t.Fatalf("line %d: %v", s.line, err)
+	}
+	s.code = code
+}
+
+func (s *stage) read(line string) {
+	s.t.Helper()
+	head, rest, ok := strings.Cut(line, ":")
+	if line == "" || strings.HasPrefix(line, "#") {
+		return
+	}
+	if !ok {
+		s.t.Fatalf("line %d: %q has no colon", s.line, line)
+	}
+	name, verb, _ := strings.Cut(head, " ")
+	rest = strings.TrimSpace(rest)
+	if name == "名单" {
+		s.without = append(s.without, rest)
+		return
+	}
+	s.enlist()
+	switch verb {
+	case "看到", "没看到":
+		s.checks++
+		s.sees(name, verb, rest)
+	case "按", "旧按":
+		s.send(name, chat.Message{Kind: chat.Button, Data: s.button(name, rest, verb == "旧按")})
+	case "回":
+		words, text, _ := strings.Cut(rest, "|")
+		s.send(name, chat.Message{Kind: chat.Text, Text: strings.TrimSpace(text), ReplyTo: s.letter(name, strings.TrimSpace(words))})
+	case "发":
+		s.send(name, chat.Message{Kind: chat.Kind(rest), Media: &chat.Media{Kind: chat.Kind(rest), Channel: "wire", Ref: "f1", Size: 1000}})
+	case "离开":
+		s.send(name, chat.Message{Kind: chat.Left})
+	default:
+		s.time(name, rest)
+	}
+}
+
+// time reads what no person does; anything else is somebody writing.
+func (s *stage) time(verb, rest string) {
+	s.t.Helper()
+	switch verb {
+	case "过":
+		d, err := time.ParseDuration(rest)
+		if err != nil {
+			s.t.Fatalf("line %d: %v", s.line, err)
+		}
+		s.fresh = map[string][]chat.Reply{}
+		for end := s.now.Add(d); s.now.Before(end); {
+			s.tick()
+		}
+	case "到":
+		at, err := time.ParseInLocation("2006-01-02 15:04", rest, time.FixedZone("CST", 8*60*60))
+		if err != nil {
+			s.t.Fatalf("line %d: %v", s.line, err)
+		}
+		s.now = at
+	case "邀请":
+		name, village, _ := strings.Cut(rest, " ")
+		s.invite(handoff.Invitation{Name: name, Place: "东凤镇", Villages: []string{village}})
+	case "台账", "在办":
+		s.checks++
+		s.counts(verb, rest)
+	default:
+		s.send(verb, chat.Message{Kind: chat.Text, Text: strings.ReplaceAll(rest, "码", s.code)})
+	}
+}
+
+// tick lets a minute pass and does what falls due.
+func (s *stage) tick() {
+	s.t.Helper()
+	s.now = s.now.Add(time.Minute)
+	fired, err := s.store.Fire(s.t.Context(), s.now)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if fired == 0 {
+		return
+	}
+	open, err := s.store.Cases(s.t.Context(), handoff.Query{Open: true})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, c := range open { // an update of no meaning after those that fell due
+		s.put(delivery.Incoming{Channel: handoff.ClockChannel, Chat: c.ID, Raw: handoff.DueData(c.ID, "none")})
+	}
+}
+
+func (s *stage) send(name string, m chat.Message) {
+	s.t.Helper()
+	if !slices.Contains([]string{"居民", "居民二", "顾问", "备班", "司法所", "所员", "顾问三"}, name) {
+		s.t.Fatalf("line %d: nobody is called %q", s.line, name)
+	}
+	s.fresh = map[string][]chat.Reply{}
+	s.now = s.now.Add(time.Second)
+	m.ID, m.At, m.From = fmt.Sprint(s.n+1), s.now, chat.Address{Channel: "wire", Chat: name}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.put(delivery.Incoming{Channel: "wire", Chat: name, Raw: raw})
+}
+
+// put has an update handled, and what it leads to sent.
+func (s *stage) put(in delivery.Incoming) {
+	s.t.Helper()
+	s.n++
+	in.Update, in.At = fmt.Sprint(s.n), s.now
+	if _, err := s.desk.Do(s.t.Context(), in); err != nil {
+		s.t.Fatalf("line %d: %v", s.line, err)
+	}
+	for {
+		p, err := s.store.ClaimSend(s.t.Context(), "wire", "sender", s.now, time.Minute)
+		if errors.Is(err, delivery.ErrEmpty) {
+			return
+		}
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.deliver(p)
+	}
+}
+
+func (s *stage) deliver(p delivery.Parcel) {
+	s.t.Helper()
+	current, err := s.store.Current(s.t.Context(), p.Outgoing)
+	if err == nil && !current {
+		err = s.store.Dead(s.t.Context(), p, "owner changed")
+	} else if err == nil {
+		to := p.Outgoing.To.Chat
+		p.Message = fmt.Sprint("m", p.ID)
+		s.fresh[to] = append(s.fresh[to], p.Outgoing.Reply)
+		s.got[to] = append(s.got[to], letter{p.Message, p.Outgoing.Reply})
+		err = s.store.Sent(s.t.Context(), p, s.now)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// button is the data of a button somebody got.
+func (s *stage) button(name, label string, oldest bool) string {
+	s.t.Helper()
+	all := slices.Clone(s.got[name])
+	if !oldest {
+		slices.Reverse(all)
+	}
+	for _, l := range all {
+		for _, row := range l.reply.Choices {
+			for _, c := range row {
+				if strings.HasPrefix(c.Label, label) {
+					return c.Data
+				}
+			}
+		}
+	}
+	s.t.Fatalf("line %d: %s has no button %q", s.line, name, label)
+	return ""
+}
+
+// letter is the id of the newest message somebody got with words.
+func (s *stage) letter(name, words string) string {
+	s.t.Helper()
+	for _, l := range slices.Backward(s.got[name]) {
+		if strings.Contains(l.reply.Text, words) {
+			return l.id
+		}
+	}
+	s.t.Fatalf("line %d: %s got nothing with %q", s.line, name, words)
+	return ""
+}
+
+func (s *stage) sees(name, verb, want string) {
+	s.t.Helper()
+	var all []string
+	for _, r := range s.fresh[name] {
+		text := r.Text
+		if r.Media != nil {
+			text += "<" + string(r.Media.Kind) + ">"
+		}
+		all = append(all, text)
+	}
+	said := strings.Join(all, "\n---\n")
+	if seen := strings.Contains(said, want) || want == "一句" && said != ""; seen != (verb == "看到") {
+		s.t.Errorf("line %d: %s %s %q:\n%s", s.line, name, verb, want, said)
+	}
+}
+
+// counts checks the ledger and the open cases.
+func (s *stage) counts(verb, want string) {
+	s.t.Helper()
+	got := "无"
+	for c, err := range s.store.Consultations(s.t.Context(), ledger.Filter{Kind: "handoff"}) {
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		got = fmt.Sprintf("%s %s %d %d", c.Category, c.Outcome, c.Matters, c.Visits)
+	}
+	if verb == "在办" {
+		open, err := s.store.Cases(s.t.Context(), handoff.Query{Open: true})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		got = fmt.Sprint(len(open))
+	}
+	if got != want {
+		s.t.Errorf("line %d: %s %q, want %q", s.line, verb, got, want)
+	}
+}
