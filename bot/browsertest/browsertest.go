@@ -1,0 +1,243 @@
+// Package browsertest drives a real Chromium for the tests of pages: one
+// browser a test, a clean profile for each page, and every complaint of the
+// console (blocked content, errors of scripts) collected. Only tests use it.
+//
+// Without Chromium the tests skip, or fail when MINGBAI_REQUIRE=1 is set. With
+// MINGBAI_SHOTS naming a folder, Shot saves what the page looks like there.
+package browsertest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a page may take before a test gives up.
+const patience = 10 * time.Second
+
+// Browser is a running Chromium.
+type Browser struct{ ctx context.Context }
+
+// Start runs Chromium for one test, or skips it. hosts are names that lead to
+// this machine.
+func Start(t *testing.T, hosts ...string) *Browser {
+	t.Helper()
+	path := find(t)
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-dev-shm-usage", true),
+	}
+	if len(hosts) > 0 {
+		options = append(options, chromedp.Flag("host-resolver-rules", "MAP "+strings.Join(hosts, " 127.0.0.1,MAP ")+" 127.0.0.1"))
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(func() { cancel(); stop() })
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("browsertest: start: %v", err)
+	}
+	return &Browser{ctx: ctx}
+}
+
+// find looks for Chromium.
+func find(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("MINGBAI_REQUIRE") == "1" {
+		t.Fatal("browsertest: no Chromium on this machine, and MINGBAI_REQUIRE=1")
+	}
+	t.Skip("browsertest: no Chromium on this machine")
+	return ""
+}
+
+// Options is what a page is looked at with.
+type Options struct {
+	Width, Height int64 // 360 x 740 when zero
+	Dark          bool
+	NoScript      bool
+}
+
+// Page is one tab with a profile of its own.
+type Page struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu     sync.Mutex
+	spoken []string
+}
+
+// Open opens an empty page.
+func (b *Browser) Open(t *testing.T, o Options) *Page {
+	t.Helper()
+	if o.Width == 0 {
+		o.Width, o.Height = 360, 740
+	}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	p := &Page{t: t, ctx: ctx}
+	t.Cleanup(cancel)
+	p.must(chromedp.Do(ctx, chromedp.EmulateViewport(o.Width, o.Height)))
+	if o.Dark {
+		p.media(emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+	}
+	_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: o.NoScript})
+	p.must(err)
+	p.listen()
+	return p
+}
+
+// listen collects what the console says.
+func (p *Page) listen() {
+	messages := chromedp.Console(p.ctx)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning || m.IsException() {
+				p.mu.Lock()
+				p.spoken = append(p.spoken, m.String())
+				p.mu.Unlock()
+			}
+		}
+	}()
+}
+
+// Complaints returns the warnings and errors so far.
+func (p *Page) Complaints() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.spoken...)
+}
+
+// Go opens an address.
+func (p *Page) Go(url string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(url))
+}
+
+// Click clicks the first element of a CSS selector.
+func (p *Page) Click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Type writes into a field.
+func (p *Page) Type(selector, text string) {
+	p.t.Helper()
+	p.do(chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Wait waits until a JavaScript expression is true.
+func (p *Page) Wait(expression string) {
+	p.t.Helper()
+	end := time.Now().Add(patience)
+	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if err == nil && ok {
+			tick.Stop()
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("browsertest: waited for %s: %v\n%s", expression, err, p.Text("body"))
+		}
+	}
+}
+
+// Text returns what is read in the first element of a selector.
+func (p *Page) Text(selector string) string {
+	p.t.Helper()
+	return Eval[string](p, `document.querySelector(`+quote(selector)+`)?.innerText ?? ""`)
+}
+
+// Paper shows the page as it is printed.
+func (p *Page) Paper() {
+	p.t.Helper()
+	p.media(emulation.SetEmulatedMediaParams{Media: "print"})
+}
+
+func (p *Page) media(params emulation.SetEmulatedMediaParams) {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, params)
+	p.must(err)
+}
+
+// Offline takes the network away or gives it back.
+func (p *Page) Offline(off bool) {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}},
+	})
+	p.must(err)
+	_, err = chromedp.Call(p.ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{
+		Offline: off, DownloadThroughput: -1, UploadThroughput: -1,
+	})
+	p.must(err)
+}
+
+// Shot saves the whole page as name.png in the folder of MINGBAI_SHOTS.
+func (p *Page) Shot(name string) {
+	p.t.Helper()
+	p.shoot(name, chromedp.FullScreenshot(100))
+}
+
+// Screen saves what is on the screen.
+func (p *Page) Screen(name string) {
+	p.t.Helper()
+	p.shoot(name, chromedp.CaptureScreenshot())
+}
+
+func (p *Page) shoot(name string, action chromedp.Action[[]byte]) {
+	p.t.Helper()
+	dir := os.Getenv("MINGBAI_SHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(p.ctx, action)
+	p.must(err)
+	p.must(os.MkdirAll(dir, 0o755))
+	p.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}
+
+// Eval evaluates a JavaScript expression in the page.
+func Eval[T any](p *Page, expression string) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	p.must(err)
+	return v
+}
+
+// do runs an action within the patience of a test.
+func (p *Page) do(action chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	p.must(chromedp.Do(ctx, action))
+}
+
+func (p *Page) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatalf("browsertest: %v", err)
+	}
+}
+
+// quote makes a JavaScript string of a selector.
+func quote(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
+}
