@@ -1,0 +1,246 @@
+package webchat
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"mingbai/handlers/chat"
+)
+
+// Letter is something said to a resident about their case by a person, or by
+// the clock, without their having written just now.
+type Letter struct {
+	ID    int64 // rises with every letter
+	Reply chat.Reply
+}
+
+// Letters returns what was said about cases to a conversation after a letter,
+// oldest first.
+type Letters interface {
+	Letters(ctx context.Context, to chat.Address, after int64, limit int) ([]Letter, error)
+}
+
+// Bell wakes streams early; *delivery.Bell is one.
+type Bell interface {
+	// Listen returns what the next ring closes.
+	Listen() <-chan struct{}
+}
+
+const (
+	lettersAtOnce = 50
+	lookEvery     = 2 * time.Second  // for letters that no bell announced
+	beatEvery     = 20 * time.Second // between signs of life
+	writeWithin   = 10 * time.Second // one event; who does not read is let go
+	streamsEach   = 3                // of one conversation
+	streamsAll    = 2000
+)
+
+// streams counts the open streams.
+type streams struct {
+	mu  sync.Mutex
+	by  map[string]int
+	all int
+}
+
+// enter takes a place, or tells that there is none.
+func (s *streams) enter(who string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all >= streamsAll || s.by[who] >= streamsEach {
+		return false
+	}
+	s.by[who]++
+	s.all++
+	return true
+}
+
+// leave gives a place back.
+func (s *streams) leave(who string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all--
+	if s.by[who]--; s.by[who] == 0 {
+		delete(s.by, who)
+	}
+}
+
+// events streams a visitor's new letters until they leave or the service
+// stops. A browser that comes back names the last one it has.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	v, err := s.visitor(r)
+	if err != nil || v.fresh || s.config.Letters == nil {
+		w.WriteHeader(http.StatusNoContent) // the browser does not ask again
+		return
+	}
+	to := s.address(v)
+	if !s.streams.enter(to.Chat) {
+		w.Header().Set("Retry-After", "30")
+		http.Error(w, "开的网页太多了，关掉几个再看。", http.StatusTooManyRequests)
+		return
+	}
+	defer s.streams.leave(to.Chat)
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	// The server's read deadline would end the request: nothing more is read.
+	if http.NewResponseController(w).SetReadDeadline(time.Time{}) != nil {
+		return
+	}
+	if s.write(w, "retry: 3000\n: hello\n\n") != nil {
+		return
+	}
+	s.stream(w, r, to, lastLetter(r))
+}
+
+// stream looks for letters at every ring and every lookEvery.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, to chat.Address, after int64) {
+	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
+	defer look.Stop()
+	defer beat.Stop()
+	for {
+		var ring <-chan struct{}
+		if s.config.Bell != nil {
+			ring = s.config.Bell.Listen() // before looking, so that no ring is missed
+		}
+		var err error
+		if after, err = s.sendLetters(w, r.Context(), to, after); err != nil {
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-s.config.Stop:
+			return
+		case <-ring:
+		case <-look.C:
+		case <-beat.C:
+			if s.write(w, ": still here\n\n") != nil {
+				return
+			}
+		}
+	}
+}
+
+// sendLetters writes the letters after one and returns the last.
+func (s *Server) sendLetters(w http.ResponseWriter, ctx context.Context, to chat.Address, after int64) (int64, error) {
+	letters, err := s.config.Letters.Letters(ctx, to, after, lettersAtOnce)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.config.Logger.Error("webchat: letters", "error", err)
+		}
+		return after, err
+	}
+	for _, l := range letters {
+		token, err := s.random(16)
+		if err != nil {
+			return after, err
+		}
+		var piece bytes.Buffer
+		if err := s.pages.ExecuteTemplate(&piece, "card", viewReply(l.Reply, token)); err != nil {
+			return after, err
+		}
+		if err := s.write(w, event(l.ID, piece.String())); err != nil {
+			return after, err
+		}
+		after = l.ID
+	}
+	return after, nil
+}
+
+// event frames a piece; each of its lines is a field of its own.
+func event(id int64, piece string) string {
+	piece = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(piece)
+	return fmt.Sprintf("id: %d\ndata: %s\n\n", id, strings.ReplaceAll(strings.TrimSpace(piece), "\n", "\ndata: "))
+}
+
+// write sends text at once, within its own time and not the server's.
+func (s *Server) write(w http.ResponseWriter, text string) error {
+	c := http.NewResponseController(w)
+	if err := c.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
+		return err
+	}
+	if _, err := w.Write([]byte(text)); err != nil {
+		return err
+	}
+	return c.Flush()
+}
+
+// lastLetter is the last letter that a browser says it has.
+func lastLetter(r *http.Request) int64 {
+	for _, said := range []string{r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after"), r.Header.Get(afterHeader)} {
+		if n, err := strconv.ParseInt(said, 10, 64); err == nil && n >= 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// afterHeader is where our script names the last letter it has.
+const afterHeader = "Mingbai-After"
+
+// newest is the id of a conversation's last letter.
+func (s *Server) newest(ctx context.Context, to chat.Address) (last int64, err error) {
+	for s.config.Letters != nil {
+		letters, err := s.config.Letters.Letters(ctx, to, last, lettersAtOnce)
+		if err != nil || len(letters) == 0 {
+			return last, err
+		}
+		last = letters[len(letters)-1].ID
+	}
+	return last, nil
+}
+
+// transcript reads a conversation and the id of its last letter, which agree:
+// what the page shows is not streamed to it again.
+func (s *Server) transcript(ctx context.Context, from chat.Address) (turns []Turn, last int64, err error) {
+	for range 4 {
+		if last, err = s.newest(ctx, from); err != nil {
+			return nil, 0, err
+		}
+		if turns, err = s.config.Transcripts.Transcript(ctx, from, maxTurns); err != nil {
+			return nil, 0, err
+		}
+		if now, err := s.newest(ctx, from); err != nil || now == last {
+			return turns, last, err
+		}
+	}
+	return turns, last, nil
+}
+
+// shown finds which letters after one are the replies that a request already
+// returns. Our script drops them when they come by the stream.
+func (s *Server) shown(ctx context.Context, to chat.Address, after int64, replies []chat.Reply) string {
+	if s.config.Letters == nil {
+		return ""
+	}
+	letters, err := s.config.Letters.Letters(ctx, to, after, lettersAtOnce)
+	if err != nil {
+		s.config.Logger.Error("webchat: letters", "error", err)
+		return ""
+	}
+	open := make([]string, 0, len(replies))
+	for _, r := range replies {
+		open = append(open, packed(r))
+	}
+	var ids []string
+	for _, l := range letters {
+		if i := slices.Index(open, packed(l.Reply)); i >= 0 {
+			open = slices.Delete(open, i, i+1)
+			ids = append(ids, strconv.FormatInt(l.ID, 10))
+		}
+	}
+	return strings.Join(ids, " ")
+}
+
+// packed is a reply in a form that can be compared.
+func packed(r chat.Reply) string {
+	body, _ := json.Marshal(r) // plain data always packs
+	return string(body)
+}
