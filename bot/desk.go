@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"mingbai/handlers/chat"
+	"mingbai/handlers/consult"
+	"mingbai/handlers/handoff"
+	"mingbai/handlers/redact"
+	"mingbai/handlers/store"
+	"mingbai/index/segment"
+	"mingbai/knowledge/deadline"
+	"mingbai/knowledge/handover"
+)
+
+// fireEvery is how often what is due in cases is looked for.
+const fireEvery = 15 * time.Second
+
+// dangerTime is how long it may take to hear danger in a message.
+const dangerTime = 3 * time.Second
+
+// newHandoff builds the desk that hands residents to people, over the store.
+// Without knowledge it makes codes and reads rosters, and decides nothing else.
+func newHandoff(s *store.Store, l *living) (*handoff.Desk, error) {
+	c := handoff.Config{Book: s, Secret: s.Secret("handoff"), Redact: redact.Text}
+	if l != nil {
+		c.Danger, c.Workday = l.danger, l.workday
+	}
+	return handoff.New(c)
+}
+
+// fire turns what is due in cases into messages.
+func (a *app) fire(ctx context.Context) {
+	n, err := a.store.Fire(ctx, time.Now())
+	if err != nil {
+		a.log.Error("due steps not found", "err", err)
+		return
+	}
+	if n > 0 {
+		a.updates.Ring()
+	}
+}
+
+// danger is what to say first when a message tells of danger.
+func (l *living) danger(text string) (chat.Reply, bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), dangerTime)
+	defer cancel()
+	answer, err := l.Ask(ctx, consult.Question{Text: text, Today: time.Now()})
+	if err != nil || !answer.Urgent {
+		return chat.Reply{}, false
+	}
+	card := answer.Card
+	return chat.Reply{Text: answer.Text, Card: &card}, true
+}
+
+// workday tells working days by the calendar of the knowledge.
+func (l *living) workday(t time.Time) bool {
+	_, rest := l.now.Load().base.Deadlines.Calendar.Rest(deadline.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()})
+	return !rest
+}
+
+// guarded tells whether only appointed people may see a matter.
+func (l *living) guarded(category, text string) bool {
+	m := handover.Matter{Text: segment.Normalize(text), Category: category, DaysLeft: -1, WorkdaysLeft: -1}
+	return l.now.Load().base.Handover.Decide(m).Guarded
+}

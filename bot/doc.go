@@ -1,0 +1,75 @@
+// Command bot is Mingbai (明白): a chat assistant that gets residents of
+// Chinese towns to the right legal help.
+//
+// This is the tour of the code, from the bottom up. Imports run one way:
+// bot -> handlers -> index -> knowledge; imports_test.go holds them to it.
+//
+// # knowledge: what can be said, and on whose word
+//
+//   - knowledge/phrase: the pattern language in which everything below says
+//     which everyday words point at it.
+//   - knowledge/statute, service, guide, place, report: laws and how they are
+//     cited; hotlines and offices; guides for each matter with their finer
+//     points; administrative chains; what published reports contain.
+//   - knowledge/deadline: the deadlines of the law as data, how they are
+//     counted, dates as people write them, calendar entries.
+//   - knowledge/eligibility, form: decision tables for legal aid, defence and
+//     judicial confirmation, which ask only what still matters; papers to print.
+//   - knowledge/urgent, courtesy, glossary: dangers with their reviewed texts;
+//     what is said to messages that ask for no legal help; everyday and dialect
+//     words.
+//   - knowledge/corpus: all of this as YAML, embedded. An office's own folder
+//     of the same shape adds to it and replaces entries.
+//   - knowledge/extract, report, shelf: files become text, text becomes
+//     paragraphs and figures, documents are kept in the data folder.
+//   - knowledge itself: Base ties it together; Load reads, Check cross-checks
+//     (articles, numbers, channels, stale entries), Cite names a law.
+//
+// # index: finding by words
+//
+//   - index/segment: spellings brought together (Traditional, width), text cut
+//     into characters and bigrams; gse for words.
+//   - index: plain BM25 over bleve's postings. index/glossary adds the law's
+//     words to everyday ones.
+//   - index/generation: generations with checksums, built beside the live one
+//     and swapped; whatever is in doubt is rebuilt.
+//   - index/retrieval: quality and speed on a labelled set.
+//
+// # handlers: deciding and remembering
+//
+//   - handlers/chat: the vocabulary of a conversation. Imports nothing of ours.
+//   - handlers/consult: question -> cited answer, or an honest no. Danger
+//     first, then what is never done, place, matter, search, compose.
+//   - handlers/forms: a filled-in paper as DOCX.
+//   - handlers (Assistant): commands, buttons, answers to what it asked,
+//     questions. Pure: a message and a session in, an effect out.
+//   - handlers/handoff: who serves which village, and what becomes of a case
+//     from the wish for a person to its close. Pure, like the Assistant.
+//   - handlers/delivery: inbox and outbox; worker, dispatcher, desk. An update
+//     is stored before it is acknowledged, its whole effect is one transaction,
+//     replies are stored before they are sent.
+//   - handlers/ledger: the countable rows. handlers/misses: the questions that
+//     found no answer, after handlers/redact took the names and numbers out.
+//   - handlers/lessons: ways of asking learned from closed cases, reviewed.
+//   - handlers/seal: sealing and pseudonyms. handlers/store: SQLite and
+//     PostgreSQL, with the reminders that wait for their day; storetest runs
+//     the same suite on both.
+//
+// # bot: the program
+//
+//   - main.go, config.go: dispatch; the only reader of the environment.
+//   - serve.go, app.go, upkeep.go, metrics.go, office.go: the service and how
+//     it is wired; desk.go: what the hand-over needs of the knowledge; adviser.go,
+//     order.go, roster.go, control.go: commands that the running service carries
+//     out, over a socket in the data folder; ask.go, ingest.go, figures.go, eval.go, check.go, misses.go,
+//     learn.go: one
+//     command a file; knowledge.go: loading, and replacing while running.
+//   - bot/telegram, bot/webchat, bot/console: the channels and the office's
+//     pages, behind bot/guard. bot/channeltest: the suite every channel passes,
+//     with tgfake, a double of Telegram's Bot API; bot/browsertest: Chromium.
+//
+// A message's way: raw update -> inbox (committed, then acknowledged) ->
+// claimed in order for its chat -> chat.Message -> Assistant -> consult ->
+// ledger row, session, outbox rows and "done" in one transaction -> outbox
+// sends within the channel's limits.
+package main

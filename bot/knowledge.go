@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"log/slog"
+	"os"
+	"sync/atomic"
+
+	"mingbai/handlers/consult"
+	"mingbai/index"
+	"mingbai/index/segment"
+	"mingbai/knowledge"
+	"mingbai/knowledge/corpus"
+	"mingbai/knowledge/form"
+	"mingbai/knowledge/place"
+	"mingbai/knowledge/shelf"
+)
+
+// known is the loaded knowledge with a search over it and a consultant that
+// answers from both. For a single command the index is made in memory.
+type known struct {
+	base    *knowledge.Base
+	consult *consult.Consultant
+	index   *index.Index
+}
+
+// Close releases what known holds open.
+func (k *known) Close() error { return k.index.Close() }
+
+// loadBase reads the built-in knowledge and the office's own in the data
+// folder: documents that were ingested, and entries that replace built-in ones.
+func loadBase(c config, log *slog.Logger) (*knowledge.Base, error) {
+	sources, err := ownSources(c)
+	if err != nil {
+		return nil, err
+	}
+	base, err := knowledge.Load(sources...)
+	if err != nil {
+		return nil, fmt.Errorf("资料读不出来：%w", err)
+	}
+	return base, base.Shelve(documents(c, log))
+}
+
+// ownSources are the built-in knowledge and the office's own folder, if there
+// is one.
+func ownSources(c config) ([]knowledge.Source, error) {
+	sources := []knowledge.Source{corpus.Embedded()}
+	info, err := os.Stat(c.path(ownFolder))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, fmt.Errorf("打不开资料目录 %s：%w", c.path(ownFolder), err)
+	case info.IsDir():
+		own, err := corpus.Dir(c.path(ownFolder))
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, own)
+	}
+	return sources, nil
+}
+
+// documents reads what was ingested. A damaged document is reported and left
+// out: it must not stop the others from answering.
+func documents(c config, log *slog.Logger) []knowledge.Document {
+	if _, err := os.Stat(c.path(documentsFolder)); err != nil {
+		return nil
+	}
+	books, err := shelf.Open(c.path(documentsFolder))
+	if err != nil {
+		log.Error("documents not read", "err", err)
+		return nil
+	}
+	var out []knowledge.Document
+	for d, err := range books.Documents() {
+		if err != nil {
+			log.Error("document left out", "err", err)
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// ownFolder is the office's own knowledge in the data folder.
+const ownFolder = "knowledge"
+
+// openKnowledge loads the knowledge for one command.
+func openKnowledge(ctx context.Context, c config, log *slog.Logger) (*known, error) {
+	base, err := loadBase(c, log)
+	if err != nil {
+		return nil, err
+	}
+	ix, err := index.InMemory(ctx, index.Config{}, consult.Entries(base))
+	if err != nil {
+		return nil, err
+	}
+	words, err := segment.LoadDictionary(segment.DictionaryConfig{})
+	if err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	who, err := consult.New(consult.Config{Base: base, Search: ix, Words: words})
+	if err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return &known{base: base, consult: who, index: ix}, nil
+}
+
+// living is knowledge that can be replaced while it answers: a new document
+// or glossary takes effect without a restart.
+type living struct {
+	now atomic.Pointer[version]
+}
+
+// version is one state of the knowledge.
+type version struct {
+	base *knowledge.Base
+	who  *consult.Consultant
+}
+
+// known is the newest knowledge.
+func (l *living) known() (*knowledge.Base, error) { return l.now.Load().base, nil }
+
+// Ask answers from the newest knowledge.
+func (l *living) Ask(ctx context.Context, q consult.Question) (consult.Answer, error) {
+	return l.now.Load().who.Ask(ctx, q)
+}
+
+// AskJSON answers POST /api/ask.
+func (l *living) AskJSON(ctx context.Context, q, place string, prev []string) ([]byte, error) {
+	return l.now.Load().who.AskJSON(ctx, q, place, prev)
+}
+
+// Check takes a step of a guided check.
+func (l *living) Check(s consult.Check) (consult.Checked, error) { return l.now.Load().who.Check(s) }
+
+// CheckFor is the table for what was last answered.
+func (l *living) CheckFor(topic string) string { return l.now.Load().who.CheckFor(topic) }
+
+// Form returns a paper by its id.
+func (l *living) Form(id string) (form.Form, bool) { return l.now.Load().who.Form(id) }
+
+// FormFor returns the paper whose name was typed.
+func (l *living) FormFor(text string) (form.Form, bool) { return l.now.Load().who.FormFor(text) }
+
+// Matter is the everyday title of what was last answered.
+func (l *living) Matter(topic string) string { return l.now.Load().who.Matter(topic) }
+
+// Resolve reads a place name.
+func (l *living) Resolve(typed string) (place.Place, []place.Place, error) {
+	return l.now.Load().base.Places.Resolve(typed)
+}
+
+// All lists the places with material.
+func (l *living) All() []place.Place { return l.now.Load().base.Places.All() }
+
+// chains lists the same as text.
+func (l *living) chains() []string {
+	var out []string
+	for _, p := range l.All() {
+		out = append(out, p.String())
+	}
+	return out
+}
+
+// entries are what the newest knowledge gives the index.
+func entriesOf(base *knowledge.Base) func() iter.Seq[index.Entry] {
+	return func() iter.Seq[index.Entry] { return consult.Entries(base) }
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"mingbai/bot/console"
+	"mingbai/handlers/ledger"
+	"mingbai/handlers/store"
+)
+
+// openOffice builds the office console. When there is no account yet it makes
+// the one-time code with which the first one is made.
+func (a *app) openOffice(ctx context.Context) error {
+	accounts := console.NewFileAccounts(a.config.path("accounts"), a.store)
+	any, err := accounts.Any(ctx)
+	if err != nil {
+		return fmt.Errorf("后台账号读不出来：%w", err)
+	}
+	if !any {
+		if a.code, err = console.NewCode(rand.Reader); err != nil {
+			return err
+		}
+	}
+	a.console, err = console.New(console.Config{
+		Accounts: accounts, Counter: today{a.store, time.Now}, Health: a.health,
+		Version: buildName(), Code: a.code, Logger: a.log,
+	})
+	return err
+}
+
+// office serves the console.
+func (a *app) office() http.Handler { return a.console.Handler() }
+
+// health tells the office how each part does.
+func (a *app) health(ctx context.Context) []console.Check {
+	err := a.store.Ready(ctx)
+	checks := []console.Check{
+		{Name: "数据库", OK: err == nil},
+		{Name: "索引", OK: a.keeper.Len() > 0 && !a.keeper.InMemory(), Note: fmt.Sprintf("%d 条", a.keeper.Len())},
+	}
+	if a.telegram == nil {
+		return append(checks, console.Check{Name: "Telegram", OK: true, Note: "没有开"})
+	}
+	return append(checks, console.Check{Name: "Telegram", OK: !a.telegramLost.Load()})
+}
+
+// today counts the consultations of the day.
+type today struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// Today counts what was entered since midnight.
+func (t today) Today(ctx context.Context) (console.Counts, error) {
+	now := t.now().In(time.FixedZone("CST", 8*60*60)) // the office's day, wherever the machine stands
+	from := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	var counts console.Counts
+	for c, err := range t.store.Consultations(ctx, ledger.Filter{From: from}) {
+		if err != nil {
+			return counts, err
+		}
+		if c.Outcome == ledger.Refused {
+			continue
+		}
+		counts.Consultations++
+		if c.Urgent {
+			counts.Urgent++
+		}
+		if c.Outcome == ledger.Declined {
+			counts.Declined++
+		}
+	}
+	return counts, nil
+}
+
+// buildName names the build.
+func buildName() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "?"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 8 {
+			return s.Value[:8]
+		}
+	}
+	return info.Main.Version
+}

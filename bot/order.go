@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"mingbai/handlers/delivery"
+	"mingbai/handlers/handoff"
+	"mingbai/handlers/misses"
+	"mingbai/handlers/store"
+	"mingbai/knowledge"
+)
+
+// order is what a command wants done with the store, as it can travel to the
+// service that has the data folder open. One field is set.
+type order struct {
+	Invite *handoff.Invitation `json:"invite,omitempty"`
+	Import *importOrder        `json:"import,omitempty"`
+	List   *listOrder          `json:"list,omitempty"`
+	Misses *missesOrder        `json:"misses,omitempty"`
+	Learn  *learnOrder         `json:"learn,omitempty"`
+}
+
+type importOrder struct {
+	Place string
+	File  []byte
+}
+
+type listOrder struct{ JSON bool }
+
+type missesOrder struct {
+	From, To time.Time
+	JSON     bool
+}
+
+// shop is what orders are carried out with.
+type shop struct {
+	store *store.Store
+	desk  *handoff.Desk
+	base  func() (*knowledge.Base, error)
+
+	config config
+	log    *slog.Logger
+}
+
+// errOrder says that an order names nothing to do.
+var errOrder = errors.New("不认识的指令")
+
+// do carries out an order.
+func (o order) do(ctx context.Context, s shop, out io.Writer) error {
+	switch {
+	case o.Invite != nil:
+		return s.invite(ctx, *o.Invite, out)
+	case o.Import != nil:
+		return s.take(ctx, *o.Import, out)
+	case o.List != nil:
+		return s.list(ctx, *o.List, out)
+	case o.Misses != nil:
+		return s.misses(ctx, *o.Misses, out)
+	case o.Learn != nil:
+		return s.learn(ctx, *o.Learn, out)
+	}
+	return errOrder
+}
+
+var (
+	// errBusyFolder says that the service works on the data folder and cannot be asked.
+	errBusyFolder = errors.New("服务正开着，SQLite 的数据目录一次只能一个程序用，又联系不上那个服务：先停服务(Ctrl-C)再来；数据目录的路径太长时也会这样，换短一点的")
+	// errNoData says that there is no data folder yet.
+	errNoData = errors.New("数据目录还没有：先开一次服务，或设 MINGBAI_DATA 指到它")
+)
+
+// carryOut does an order on the data folder, or has the service do it that
+// holds the folder open.
+func carryOut(ctx context.Context, e env, c config, o order) (err error) {
+	if _, err := os.Stat(c.data); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w：%s", errNoData, c.data)
+	}
+	log := newLogger(e.err)
+	s, err := store.Open(ctx, store.Config{Dir: c.data, URL: c.database, Log: log})
+	if errors.Is(err, store.ErrInUse) {
+		return askService(ctx, c, o, e.out)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	desk, err := newHandoff(s, nil)
+	if err != nil {
+		return err
+	}
+	base := func() (*knowledge.Base, error) { return loadBase(c, log) }
+	return o.do(ctx, shop{store: s, desk: desk, base: base, config: c, log: log}, e.out)
+}
+
+// changeRoster saves what change makes of the roster, again when somebody else
+// saved it first.
+func (s shop) changeRoster(ctx context.Context, change func(handoff.Roster) (handoff.Roster, error)) error {
+	for try := 0; ; try++ {
+		r, err := s.store.Roster(ctx)
+		if err != nil {
+			return err
+		}
+		next, err := change(r)
+		if err != nil {
+			return err
+		}
+		if err = s.store.SaveRoster(ctx, next); !errors.Is(err, delivery.ErrStale) || try == 5 {
+			return err
+		}
+	}
+}
+
+// misses shows the groups of questions without an answer.
+func (s shop) misses(ctx context.Context, o missesOrder, out io.Writer) error {
+	base, err := s.base()
+	if err != nil {
+		return err
+	}
+	var list []misses.Miss
+	for miss, err := range s.store.Misses(ctx, o.From, o.To) {
+		if err != nil {
+			return err
+		}
+		list = append(list, miss)
+	}
+	return missesCmd{JSON: o.JSON}.show(out, misses.Groups(list), len(list), titles(base))
+}

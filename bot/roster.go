@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"mingbai/handlers/handoff"
+)
+
+// officeName is what a town's judicial office is called when nobody said.
+const officeName = "司法所"
+
+// invite enters somebody in the roster and prints the code, alone on the last
+// line.
+func (s shop) invite(ctx context.Context, who handoff.Invitation, out io.Writer) error {
+	var code string
+	err := s.changeRoster(ctx, func(r handoff.Roster) (next handoff.Roster, err error) {
+		if who.Role == handoff.Officer && who.Office == "" {
+			if _, who.Office = r.Town(who.Place); who.Office == "" {
+				who.Office = who.Place + officeName
+			}
+		}
+		next, code, err = s.desk.Invite(r, who, nil)
+		if who.Place != "" {
+			nameOffice(next, who)
+		}
+		return next, err
+	})
+	if errors.Is(err, handoff.ErrPerson) {
+		return fmt.Errorf("%w：要写名字，--name 张三", errUsage)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "请%s在10分钟内，用自己的 Telegram 私聊机器人，发 /start 加空格加下面的码。只能用一次；再发一个，旧的就作废。\n%s\n", who.Name, code)
+	return nil
+}
+
+// nameOffice gives the posts of a town that name no judicial office the one of
+// the town, so that its people are asked about them and no others.
+func nameOffice(r handoff.Roster, who handoff.Invitation) {
+	office := who.Office
+	if office == "" {
+		if _, office = r.Town(who.Place); office == "" {
+			office = who.Place + officeName
+		}
+	}
+	for i := range r.Posts {
+		if r.Posts[i].Place == who.Place && r.Posts[i].Office == "" {
+			r.Posts[i].Office = office
+		}
+	}
+}
+
+// take enters the posts of a file.
+func (s shop) take(ctx context.Context, o importOrder, out io.Writer) error {
+	n := 0
+	err := s.changeRoster(ctx, func(r handoff.Roster) (next handoff.Roster, err error) {
+		next, n, err = handoff.Import(r, o.Place, bytes.NewReader(o.File))
+		if err == nil && o.Place != "" {
+			nameOffice(next, handoff.Invitation{Place: o.Place})
+		}
+		return next, err
+	})
+	var bad handoff.BadRows
+	if errors.As(err, &bad) {
+		return fmt.Errorf("名单没有收，什么都没有改：\n%w", bad)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "收了 %d 个村居。每位顾问还要一个邀请码：adviser invite --name 名字\n", n)
+	return nil
+}
+
+// postLine is a village as adviser list shows it: without codes and addresses.
+type postLine struct {
+	Place   string `json:"place"`
+	Village string `json:"village"`
+	Adviser string `json:"adviser"`
+	Firm    string `json:"firm"`
+	State   string `json:"state"` // of the adviser
+	Backup  string `json:"backup"`
+	Office  string `json:"office"`
+	From    string `json:"from"`
+	To      string `json:"to"`
+}
+
+// personLine is somebody of the roster.
+type personLine struct {
+	Name      string `json:"name"`
+	Role      string `json:"role"`
+	Firm      string `json:"firm"`
+	Office    string `json:"office"`
+	Appointed bool   `json:"appointed"`
+	State     string `json:"state"` // invited, bound, unreachable
+}
+
+// list shows the roster.
+func (s shop) list(ctx context.Context, o listOrder, out io.Writer) error {
+	r, err := s.store.Roster(ctx)
+	if err != nil {
+		return err
+	}
+	posts, people := rosterLines(r)
+	if o.JSON {
+		return writeJSON(out, struct {
+			Posts  []postLine   `json:"posts"`
+			People []personLine `json:"people"`
+		}{posts, people})
+	}
+	if len(posts)+len(people) == 0 {
+		fmt.Fprintln(out, "名单是空的。加人：adviser invite --name 张三 --villages 甲村,乙村 --place 东凤镇")
+		return nil
+	}
+	words := map[string]string{"bound": "已绑定", "unreachable": "联系不上", "invited": "还没绑定", "": "没有人"}
+	for _, p := range posts {
+		fmt.Fprintf(out, "%s %s：%s(%s)，备班 %s，%s\n", p.Place, p.Village, p.Adviser, words[p.State], orNone(p.Backup), orNone(p.Office))
+	}
+	for _, p := range people {
+		if p.Role == string(handoff.Officer) {
+			fmt.Fprintf(out, "%s：%s(%s)%s\n", p.Office, p.Name, words[p.State], map[bool]string{true: "，指定人员"}[p.Appointed])
+		}
+	}
+	return nil
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "没有写"
+	}
+	return text
+}
+
+func rosterLines(r handoff.Roster) (posts []postLine, people []personLine) {
+	posts, people = []postLine{}, []personLine{}
+	for _, p := range r.Posts {
+		adviser, _ := r.Person(p.Adviser)
+		backup, _ := r.Person(p.Backup)
+		posts = append(posts, postLine{p.Place, p.Village, adviser.Name, adviser.Firm, stateOf(adviser), backup.Name, p.Office, dayOf(p.From), dayOf(p.To)})
+	}
+	for _, p := range r.People {
+		people = append(people, personLine{p.Name, string(p.Role), p.Firm, p.Office, p.Appointed, stateOf(p)})
+	}
+	return posts, people
+}
+
+func stateOf(p handoff.Person) string {
+	switch {
+	case p.ID == "":
+		return ""
+	case p.Lost:
+		return "unreachable"
+	case p.Reachable():
+		return "bound"
+	}
+	return "invited"
+}
+
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"mingbai/handlers/consult"
+)
+
+// upkeep reloads changed knowledge, looks for what is due in cases, removes what is too old and checks the
+// index files, until ctx ends.
+func (a *app) upkeep(ctx context.Context) error {
+	reload, purge, check := time.NewTicker(reloadEvery), time.NewTicker(purgeEvery), time.NewTicker(checkEvery)
+	due := time.NewTicker(fireEvery)
+	defer due.Stop()
+	defer reload.Stop()
+	defer purge.Stop()
+	defer check.Stop()
+	seen := a.stamp()
+	a.purge(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-reload.C:
+			if now := a.stamp(); now != seen {
+				seen = now
+				a.reload(ctx)
+			}
+		case <-due.C:
+			a.fire(ctx)
+		case <-purge.C:
+			a.purge(ctx)
+		case <-check.C:
+			if mended, err := a.keeper.Check(ctx); err != nil || mended {
+				a.log.Warn("index checked", "mended", mended, "err", err)
+			}
+		}
+	}
+}
+
+// purge removes messages older than the retention.
+func (a *app) purge(ctx context.Context) {
+	n, err := a.store.Purge(ctx, time.Now().AddDate(0, 0, -retentionDays))
+	if err != nil {
+		a.log.Error("purge failed", "err", err)
+		return
+	}
+	if n > 0 {
+		a.log.Info("purged", "rows", n)
+	}
+}
+
+// reload takes changed knowledge into use. Knowledge that cannot be read
+// changes nothing: the old goes on answering.
+func (a *app) reload(ctx context.Context) {
+	base, err := loadBase(a.config, a.log)
+	if err != nil {
+		a.log.Error("knowledge not reloaded", "err", err)
+		return
+	}
+	who, err := consult.New(consult.Config{Base: base, Search: a.keeper, Words: a.words})
+	if err != nil {
+		a.log.Error("knowledge not reloaded", "err", err)
+		return
+	}
+	if err := a.keeper.Update(ctx, entriesOf(base)); err != nil {
+		a.log.Error("index not updated", "err", err)
+		return
+	}
+	a.knowledge.now.Store(&version{base: base, who: who})
+	a.log.Info("knowledge reloaded", "documents", len(base.Documents), "guides", len(base.Guides))
+}
+
+// stamp changes when the office's own knowledge does.
+func (a *app) stamp() uint64 {
+	return stampOf(a.config.path(ownFolder)) ^ stampOf(a.config.path(documentsFolder))
+}
+
+// stampOf changes when a file of a folder does.
+func stampOf(dir string) uint64 {
+	sum := fnv.New64a()
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil // a missing folder is an empty one
+		}
+		if info, err := d.Info(); err == nil {
+			fmt.Fprintf(sum, "%s %d %d\n", path, info.Size(), info.ModTime().UnixNano())
+		}
+		return nil
+	})
+	return sum.Sum64()
+}
