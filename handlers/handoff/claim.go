@@ -38,11 +38,7 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 func (d *Desk) passOn(c Case, r Roster, p Person, from Stage) (o Outcome) {
 	now := d.now()
 	c.Declined = append(slices.Clone(c.Declined), p.ID)
-	owned := c.Owner == p.ID
-	if !owned {
-		c.Asked = slices.DeleteFunc(slices.Clone(c.Asked), func(id string) bool { return id == p.ID })
-	}
-	if !owned && from <= c.Stage && len(c.Asked) > 0 { // others of the same stage are still asked
+	if c.Owner != p.ID && d.drop(&c, r, p) && len(c.Asked) > 0 && from <= c.Stage {
 		o.about(c, p.Address, sayPassed(c, ""))
 		o.save(c)
 		return o
@@ -69,21 +65,52 @@ func (d *Desk) lost(ctx context.Context, r Roster, p Person) (o Outcome, err err
 	if err != nil {
 		return o, err
 	}
-	now := d.now()
 	for _, c := range cases {
-		if c.Owner != p.ID && len(c.Asked) > 1 {
-			continue
-		}
-		stage := ToAdviser
-		if c.Owner == p.ID {
-			stage = ToBackup
-		}
-		d.release(&c)
-		found := d.offer(&o, &c, r, stage, now)
-		o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
-		o.save(c)
+		d.without(&o, c, r, p)
 	}
 	return o, nil
+}
+
+// without goes on with a case when the person who has it, or is asked about
+// it, cannot be reached: somebody else is asked at once.
+func (d *Desk) without(o *Outcome, c Case, r Roster, p Person) {
+	stage := c.Stage
+	switch {
+	case !c.Open() || c.Owner != p.ID && !slices.Contains(c.Asked, p.ID):
+		return
+	case c.Owner == p.ID:
+		stage = ToBackup
+		d.release(&c)
+	case c.Owner != "":
+		return
+	case d.drop(&c, r, p):
+		o.save(c)
+		return
+	}
+	now := d.now()
+	found := d.offer(o, &c, r, stage, now)
+	o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
+	o.save(c)
+}
+
+// drop takes a person out of those who are asked about a case that nobody has,
+// and tells whether somebody of the stage is still asked.
+func (d *Desk) drop(c *Case, r Roster, p Person) bool {
+	newest := len(c.Asked) > 0 && c.Asked[len(c.Asked)-1] == p.ID
+	c.Asked = slices.DeleteFunc(slices.Clone(c.Asked), func(id string) bool { return id == p.ID })
+	if len(c.Asked) == 0 {
+		c.State = Waiting
+	}
+	switch c.Stage {
+	case ToHotline:
+		return true // they are reminded in turn
+	case ToOffice:
+		return slices.ContainsFunc(c.Asked, func(id string) bool {
+			other, known := r.Person(id)
+			return known && other.Role == Officer && other.Reachable()
+		})
+	}
+	return !newest // one person is asked at a time
 }
 
 // names lists who is asked, for people to read.
@@ -126,7 +153,8 @@ func (d *Desk) due(ctx context.Context, m chat.Message) (o Outcome, err error) {
 // gone hears that somebody cannot be written to any more.
 func (d *Desk) gone(ctx context.Context, r Roster, c Case, who chat.Address) (o Outcome, err error) {
 	if p, staff := r.At(who); staff {
-		if p.Lost {
+		if p.Lost { // the case was offered while that became known
+			d.without(&o, c, r, p)
 			return o, nil
 		}
 		return d.lost(ctx, r, p)

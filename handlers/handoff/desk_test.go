@@ -2,7 +2,6 @@ package handoff_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -357,39 +356,6 @@ func TestASilentOwnerIsReminded(t *testing.T) {
 	}
 	if n := strings.Count(strings.Join(w.inbox[residents[0]], ""), "一直没有回你"); n != 1 {
 		t.Errorf("the resident was told %d times", n)
-	}
-}
-
-func TestSomebodyIsGone(t *testing.T) {
-	w := newWorld(t)
-	w.refer(residents[0], wage)
-	w.tap(staff[0], "cl")
-	gone := func(who chat.Address) {
-		c, err := w.desk.CaseOf(context.Background(), residents[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := handoff.Clock{}.Decode(handoff.GoneData(c.ID, "k", who))
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.take(m)
-	}
-	gone(residents[0])
-	says(t, w.last(staff[0]), "住户退出了聊天")
-	gone(staff[0])
-	c, err := w.desk.CaseOf(context.Background(), residents[0])
-	if err != nil || c.Owner != "" || c.State != handoff.Offered {
-		t.Errorf("after the owner left: %+v, %v", c, err)
-	}
-	says(t, w.last(residents[0]), "法律顾问乙")
-	w.say(staff[0], "/mine")
-	r, err := w.book.Roster(context.Background())
-	if p, known := r.At(staff[0]); err != nil || !known || p.Lost {
-		t.Errorf("heard from again: %+v, %v", p, err)
-	}
-	if _, err := (handoff.Clock{}).Decode([]byte("nonsense")); !errors.Is(err, handoff.ErrNone) {
-		t.Errorf("Decode = %v", err)
 	}
 }
 
