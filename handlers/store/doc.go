@@ -22,7 +22,12 @@
 //	cases          handoff cases; what may be looked up in columns, the rest sealed
 //	case_people    who owns or may claim an open case
 //	case_lines     transcripts of cases
+//	accounts       who may sign in to the office console, sealed but for role and state
+//	office_sessions  who is signed in there, by the hash of what the browser holds
+//	settings       what the office set, one sealed row a subject
 //	case_steps     what falls due in a case; a due one becomes an update of channel "clock"
+//	links          ways back to a conversation, by the hash of their token, once each
+//	files          files that residents sent; file_parts holds their bytes, sealed piece by piece
 //
 // A lane is what keeps order: its head is the oldest waiting row of the chat,
 // and whoever holds the lane (owner, until due) has that row in hand. It goes

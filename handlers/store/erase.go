@@ -9,8 +9,8 @@ import (
 	"mingbai/handlers/chat"
 )
 
-// erase forgets a person: what they wrote and were answered, the session, what
-// is on its way to them, their misses and
+// erase forgets a person: what they wrote and were answered, their files and
+// links, the session, what is on its way to them, their misses and
 // reminders, and the name in the ledger. Rows of the inbox stay
 // without content, so that an update that comes again is still known; rows of
 // the ledger stay as anonymous numbers. What arrived after the request and
@@ -36,6 +36,9 @@ func (s *Store) erase(ctx context.Context, t *txn, h hand, from chat.Address) er
 		if _, err := t.exec(ctx, step.query, step.args...); err != nil {
 			return err
 		}
+	}
+	if err := t.eraseFiles(ctx, key); err != nil {
+		return err
 	}
 	return s.anonymise(ctx, t, from)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -18,8 +19,33 @@ type Line struct {
 	At    time.Time
 	Raw   []byte // the update as the channel received it; the channel can read it
 	Reply *chat.Reply
+	Pass  Pass // how far what the person said came to whoever has their case
 
 	cause, id int64
+}
+
+// Pass tells how far a person's words came to somebody else.
+type Pass int
+
+// How far words came.
+const (
+	NotPassed Pass = iota // they were not for anybody else
+	Passing               // on their way
+	Passed                // delivered
+	PassLost              // given up
+)
+
+// passOf reads the least and the greatest state of the letters that a message led to.
+func passOf(least, most sql.NullInt64) Pass {
+	switch {
+	case !least.Valid:
+		return NotPassed
+	case least.Int64 == waiting:
+		return Passing
+	case most.Int64 == parked:
+		return PassLost
+	}
+	return Passed
 }
 
 // Person is all that is stored of a person, readable.
@@ -98,9 +124,20 @@ func place(answered, said []Line) {
 	}
 }
 
+// passing chooses the letters about a case that a message led to and that were
+// for somebody else. One that was held back because the case went to another
+// person does not count: that person reads it with all that was said before.
+const passing = `o.cause = inbox.id AND o.case_id IS NOT NULL AND o.chat_key <> ? AND (o.reason IS NULL OR o.reason <> ?)`
+
+// ownerChanged is the reason that delivery gives for such a one.
+const ownerChanged = "owner changed"
+
 // said reads what the person wrote.
 func (s *Store) said(ctx context.Context, a chat.Address, limit int) ([]Line, error) {
-	rows, err := s.query(ctx, `SELECT id, sealed, at FROM inbox WHERE chat_key = ? ORDER BY id DESC LIMIT ?`, s.chatKey(a), limit)
+	key := s.chatKey(a)
+	rows, err := s.query(ctx, `SELECT id, sealed, at, (SELECT MIN(o.state) FROM outbox o WHERE `+passing+`),
+		(SELECT MAX(o.state) FROM outbox o WHERE `+passing+`)
+		FROM inbox WHERE chat_key = ? ORDER BY id DESC LIMIT ?`, key, ownerChanged, key, ownerChanged, key, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -110,9 +147,11 @@ func (s *Store) said(ctx context.Context, a chat.Address, limit int) ([]Line, er
 		var l Line
 		var sealed []byte
 		var when int64
-		if err := rows.Scan(&l.cause, &sealed, &when); err != nil {
+		var least, most sql.NullInt64
+		if err := rows.Scan(&l.cause, &sealed, &when, &least, &most); err != nil {
 			return nil, err
 		}
+		l.Pass = passOf(least, most)
 		if _, _, l.Raw, err = s.openUpdate(l.cause, sealed); err != nil {
 			s.log.Error("an update cannot be read and is left out", "id", l.cause)
 			continue

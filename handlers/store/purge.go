@@ -6,7 +6,7 @@ import (
 )
 
 // Purge removes what people wrote and were answered before a time, the misses
-// among it, and what is remembered of conversations that rested since. Work that is open stays, and
+// and files among it, links that ran out, and what is remembered of conversations that rested since. Work that is open stays, and
 // so does the ledger, which holds no words. It returns how many rows went.
 // Ended half-way it goes on the next time.
 func (s *Store) Purge(ctx context.Context, before time.Time) (int64, error) {
@@ -23,6 +23,11 @@ func (s *Store) Purge(ctx context.Context, before time.Time) (int64, error) {
 		}
 	}
 	n, err := s.purge(ctx, func(t *txn) (int64, error) { return s.purgeCases(ctx, t, before) })
+	gone += n
+	if err != nil {
+		return gone, err
+	}
+	n, err = s.purge(ctx, func(t *txn) (int64, error) { return t.purgeFiles(ctx, before, s.now()) })
 	gone += n
 	if err != nil {
 		return gone, err

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +34,12 @@ func TestErasureLeavesNoBytes(t *testing.T) {
 			Misses:  []misses.Miss{{Key: "canary-key-7719" + string(rune('a'+i)), At: time.Now(), Text: "canary-text-7719", Channel: "telegram", Reason: misses.Useless}},
 			Replies: []delivery.Outgoing{{Key: "canary-key-7719" + string(rune('a'+i)), To: who, Reply: chat.Reply{Text: "canary-reply"}}},
 		})
+	}
+	if _, err := s.KeepFile(ctx, store.NewFile{Of: who, Name: "canary-text-7719"}, strings.NewReader("canary-text-7719")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SaveLink(ctx, store.Link{Hash: "canary-key-7719", Of: who, Box: []byte("canary-text-7719"), Expires: time.Now().Add(time.Hour)}); err != nil {
+		t.Fatal(err)
 	}
 	marks := [][]byte{[]byte("canary-chat-7719"), []byte("canary-text-7719"), []byte("canary-key-7719"), []byte("canary-reply")}
 	for _, mark := range marks {
@@ -111,7 +118,8 @@ func sealedTraces(t *testing.T, dir string) [][]byte {
 	}
 	defer db.Close()
 	rows, err := db.Query(`SELECT sealed FROM inbox UNION ALL SELECT sealed FROM outbox UNION ALL SELECT sealed FROM sessions UNION ALL SELECT sealed FROM misses
-		UNION ALL SELECT sealed FROM reminders
+		UNION ALL SELECT sealed FROM reminders UNION ALL SELECT sealed FROM files UNION ALL SELECT sealed FROM file_parts
+		UNION ALL SELECT sealed FROM links UNION ALL SELECT part_key FROM files UNION ALL SELECT file_key FROM files UNION ALL SELECT link_key FROM links
 		UNION ALL SELECT chat_key FROM sessions UNION ALL SELECT DISTINCT person FROM consultations`)
 	if err != nil {
 		t.Fatal(err)

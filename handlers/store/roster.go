@@ -42,18 +42,22 @@ func (s *Store) Roster(ctx context.Context) (handoff.Roster, error) {
 	return r, nil
 }
 
-// Letter is something said to somebody about a case.
+// Letter is something said to somebody about a case, or reminded of.
 type Letter struct {
-	ID    int64 // rises with every letter
-	Case  string
+	ID    int64  // rises with every letter
+	Case  string // "" = a reminder
 	Reply chat.Reply
 }
 
-// Letters returns what was said about cases to a conversation after a letter,
-// oldest first: what a channel that is asked, rather than sends, has to show.
+// noCase stands for no case in a result: engines differ on empty texts.
+const noCase = "-"
+
+// Letters returns what was said to a conversation after a letter without
+// anybody there having written just now, oldest first: what a channel that is
+// asked, rather than sends, has to show.
 func (s *Store) Letters(ctx context.Context, to chat.Address, after int64, limit int) ([]Letter, error) {
-	rows, err := s.query(ctx, `SELECT id, case_id, sealed FROM outbox
-		WHERE chat_key = ? AND id > ? AND case_id IS NOT NULL ORDER BY id LIMIT ?`, s.chatKey(to), after, limit)
+	rows, err := s.query(ctx, `SELECT id, COALESCE(case_id, '`+noCase+`'), sealed FROM outbox
+		WHERE chat_key = ? AND id > ? AND (case_id IS NOT NULL OR cause = 0) ORDER BY id LIMIT ?`, s.chatKey(to), after, limit)
 	if err != nil {
 		return nil, s.failed("read letters", err)
 	}
@@ -69,7 +73,9 @@ func (s *Store) Letters(ctx context.Context, to chat.Address, after int64, limit
 		if err != nil {
 			return nil, s.failed("read letters", err)
 		}
-		l.Reply = opened.Reply
+		if l.Reply = opened.Reply; l.Case == noCase {
+			l.Case = ""
+		}
 		all = append(all, l)
 	}
 	return all, s.failed("read letters", rows.Err())

@@ -26,6 +26,14 @@ func kept() []test {
 		{"reminders end", testReminderEnds},
 		{"a reminder on the page", testReminderOnPage},
 		{"reminders race", testReminderRace},
+		{"files", testFiles},
+		{"a file is erased while it is read", testFileErased},
+		{"files go with time", testFileRetention},
+		{"files have a limit", testFileLimit},
+		{"links lead back once", testLinks},
+		{"links race", testLinkRace},
+		{"how far words came", testPasses},
+		{"what comes by itself", testLetters},
 	}
 }
 
