@@ -24,8 +24,9 @@ type dialect struct {
 	goose   goose.Dialect
 	number  bool // parameters are $1, $2 instead of ?
 	tables  string
-	fault   func(error) error // maps the driver's errors to ours, nil when it is none of them
-	again   func(error) bool  // the transaction lost a race and may be run again
+	moment  sql.IsolationLevel // in which a reading transaction sees one moment
+	fault   func(error) error  // maps the driver's errors to ours, nil when it is none of them
+	again   func(error) bool   // the transaction lost a race and may be run again
 	options func() ([]goose.ProviderOption, error)
 }
 
@@ -42,6 +43,7 @@ var (
 		name:    "postgres",
 		goose:   goose.DialectPostgres,
 		number:  true,
+		moment:  sql.LevelRepeatableRead,
 		tables:  `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()`,
 		fault:   postgresFault,
 		again:   postgresAgain,

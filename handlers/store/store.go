@@ -55,6 +55,7 @@ type Store struct {
 	backlog backlog
 	roster  atomic.Pointer[handoff.Roster] // as last read
 	dirty   atomic.Bool                    // the log holds bytes that were erased
+	witness witness                        // end of the audit trail
 	lock    *fileLock
 	once    sync.Once
 }
@@ -94,6 +95,9 @@ func (s *Store) open(ctx context.Context, cfg Config) error {
 		return err
 	}
 	if err := s.unlockKey(ctx, filepath.Join(cfg.Dir, keyName)); err != nil {
+		return err
+	}
+	if err := s.witness.load(filepath.Join(cfg.Dir, witnessName)); err != nil {
 		return err
 	}
 	return s.recoverLanes(ctx)

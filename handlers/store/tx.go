@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"mingbai/handlers/audit"
 )
 
 // txn is a transaction speaking our dialect.
 type txn struct {
-	tx *sql.Tx
-	d  *dialect
+	tx   *sql.Tx
+	d    *dialect
+	head *audit.Head // new end of the audit trail, when something was entered
 }
 
 // exec runs a statement and returns how many rows it touched.
@@ -87,10 +90,17 @@ func (s *Store) attempt(ctx context.Context, f func(*txn) error) error {
 	if err != nil {
 		return err
 	}
-	if err := f(&txn{tx: tx, d: s.d}); err != nil {
+	t := &txn{tx: tx, d: s.d}
+	if err := f(t); err != nil {
 		return errors.Join(err, undo(tx))
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil || t.head == nil {
+		return err
+	}
+	if err := s.witness.saw(*t.head); err != nil { // what was done is done
+		s.log.Error("the end of the audit trail could not be remembered beside the database", "error", err.Error())
+	}
+	return nil
 }
 
 // undo rolls back; that the transaction has ended already is no failure.

@@ -1,0 +1,29 @@
+-- +goose Up
+CREATE TABLE audit (
+    seq BIGINT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    what TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    prev BLOB NOT NULL,
+    sum BLOB NOT NULL
+);
+CREATE TABLE audit_head (
+    name TEXT NOT NULL PRIMARY KEY,
+    seq BIGINT NOT NULL,
+    sum BLOB NOT NULL,
+    proof BLOB NOT NULL
+);
+INSERT INTO audit_head (name, seq, sum, proof) VALUES ('audit', 0, x'', x'');
+CREATE TABLE closed_years (
+    place TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (place, year)
+);
+CREATE TABLE corrections (
+    place TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (place, year, n)
+);
