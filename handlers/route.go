@@ -96,10 +96,24 @@ func (a *Assistant) wordless(_ context.Context, t *turn) (bool, error) {
 		return false, nil
 	case t.m.Kind == chat.Text || t.m.Kind == chat.Edited:
 		t.say(chat.Reply{Text: textEmpty})
+	case t.inCase():
+		t.say(chat.Reply{Text: textHeld})
 	default:
 		t.say(chat.Reply{Text: textWordless})
 	}
 	return true, nil
+}
+
+// inCase tells whether the message went into a case, where a person reads it.
+func (t *turn) inCase() bool {
+	for _, o := range t.after {
+		for _, save := range o.Saves {
+			if len(save.Lines) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // awaited takes the answer to something the assistant asked. Anything that

@@ -65,6 +65,7 @@ type Reply struct {
 	Ack     string      // short notice for a pressed button; "" = none
 	Attach  *Attachment // file that goes after the text; nil = none
 	Media   *Media      // goes with the text, from whichever channel it came; nil = none
+	By      string      `json:",omitempty"` // the person whose words Text passes on, as Text begins with them; "" = the assistant's own
 }
 
 // Choice is a button.

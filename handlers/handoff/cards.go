@@ -163,7 +163,7 @@ func sayFromPerson(p Person, l Line) chat.Reply {
 	if p.Role == Officer {
 		who = title(p)
 	}
-	return chat.Reply{Text: who + "：" + lineText(l), Media: l.Media}
+	return chat.Reply{Text: who + "：" + lineText(l), Media: l.Media, By: who}
 }
 
 func sayReminder(c Case, matter string) chat.Reply {

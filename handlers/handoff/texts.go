@@ -151,12 +151,18 @@ func sayNotOurs(c Case) chat.Reply {
 	return chat.Reply{Text: fmt.Sprintf("%s：司法所看过了，这件事不归法律顾问和司法所办，这一单结了。不知道归谁，打12345问政务、打12348问法律，都免费。", c.Number)}
 }
 
-// sayFarewell closes a case for the resident and asks once how it was.
-func sayFarewell(c Case, label string) chat.Reply {
+// rateChoices ask how it was.
+func rateChoices(c Case) []chat.Choice {
 	var row []chat.Choice
 	for i, name := range []string{"没帮上", "一般", "有帮助"} {
 		row = append(row, chat.Choice{Label: name, Data: press{doRate, c.ID, c.Epoch, []string{strconv.Itoa(i + 1)}}.data()})
 	}
+	return row
+}
+
+// sayFarewell closes a case for the resident and asks once how it was.
+func sayFarewell(c Case, label string) chat.Reply {
+	row := rateChoices(c)
 	return chat.Reply{
 		Text:    fmt.Sprintf("%s 办结了(%s)。这次帮上你了吗？点一下就行，不点也可以。\n以后再写，就当新的事来答；还是这件事，写“找法律顾问”。", c.Number, label),
 		Choices: [][]chat.Choice{row[:2], row[2:]},
