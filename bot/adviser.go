@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"mingbai/handlers/handoff"
 )
@@ -77,6 +78,7 @@ func (l listCmd) Run(ctx context.Context, e env, c config) error {
 // officeCmd invites people of the judicial office.
 type officeCmd struct {
 	Invite officeInviteCmd `cmd:"" help:"加一位司法所的人，打印一次性邀请码。(add somebody of the judicial office)"`
+	Set    officeSetCmd    `cmd:"" help:"改一个司法所等多久、几点上班。(times and hours of a judicial office)"`
 }
 
 // officeInviteCmd invites an officer.
@@ -96,4 +98,26 @@ func (o officeInviteCmd) Run(ctx context.Context, e env, c config) error {
 	}
 	who := handoff.Invitation{Name: name, Role: handoff.Officer, Place: strings.TrimSpace(o.Place), Office: strings.TrimSpace(o.Office), Appoint: o.Appoint}
 	return carryOut(ctx, e, c, order{Invite: &who})
+}
+
+// officeSetCmd sets what a judicial office keeps to.
+type officeSetCmd struct {
+	Place  string        `required:"" help:"哪个镇(街道)。" placeholder:"东凤镇"`
+	Claim  time.Duration `help:"多久没人接就换人，默认 30m。" placeholder:"30m"`
+	Urgent time.Duration `help:"急的多久没人接就换人，默认 10m。" placeholder:"10m"`
+	Silent time.Duration `help:"接了多久不回话就提醒，默认 2h。" placeholder:"2h"`
+	Hours  string        `help:"办公时间，名单里没写值班时间的都按它。" placeholder:"周一至周五 9:00-17:00"`
+}
+
+// Run sets it and says what holds now; with nothing to set it only says so.
+func (o officeSetCmd) Run(ctx context.Context, e env, c config) error {
+	hours, err := handoff.ParseHours(o.Hours)
+	if err != nil {
+		return fmt.Errorf("%w：办公时间看不懂，写成“周一至周五 9:00-17:00”或“工作日 8:30-12:00，14:00-17:30”", errUsage)
+	}
+	if o.Claim < 0 || o.Urgent < 0 || o.Silent < 0 {
+		return fmt.Errorf("%w：时间要大于零，写成 30m、2h", errUsage)
+	}
+	times := handoff.Times{Claim: o.Claim, Urgent: o.Urgent, Silent: o.Silent}
+	return carryOut(ctx, e, c, order{Office: &handoff.Office{Place: strings.TrimSpace(o.Place), Times: times, Hours: hours}})
 }

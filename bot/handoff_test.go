@@ -191,6 +191,43 @@ func TestRosterBesideTheService(t *testing.T) {
 	}
 }
 
+// TestTimesOfAnOffice: the times and hours of a judicial office are set beside
+// the service, and kept.
+func TestTimesOfAnOffice(t *testing.T) {
+	p := newProgram(t, nil)
+	p.start()
+	set := []string{"office", "set", "--place", "东凤镇"}
+	if code, _, errs := p.run("", set...); code == exitOK || !strings.Contains(errs, "名单里没有东凤镇") {
+		t.Errorf("of a town nobody knows: %d, %q", code, errs)
+	}
+	p.run("", "office", "invite", "--place", "东凤镇")
+	for _, c := range []struct {
+		name string
+		args []string
+		says string // on standard output when it is done, else on standard error
+		code int
+	}{
+		{"as it is", nil, "东凤镇司法所：没人接，30分钟换人(急的10分钟)；接了不回话，2小时提醒；办公时间 工作日 8:30-12:00，14:00-17:30。", exitOK},
+		{"all", []string{"--claim", "20m", "--urgent", "5m", "--silent", "1h30m", "--hours", "周一至周五 9:00-17:00"},
+			"20分钟换人(急的5分钟)；接了不回话，1小时30分钟提醒；办公时间 周一至周五 9:00-17:00。", exitOK},
+		{"one more", []string{"--claim", "40m"}, "40分钟换人(急的5分钟)；接了不回话，1小时30分钟提醒；办公时间 周一至周五", exitOK},
+		{"urgent longer", []string{"--urgent", "1h"}, "急单(1小时)不能比平常(40分钟)等得久", exitFailed},
+		{"far too long", []string{"--silent", "100h"}, "不回话的时间要在5分钟到72小时", exitFailed},
+		{"below zero", []string{"--claim=-5m"}, "要大于零", exitUsage},
+		{"no duration", []string{"--claim", "半小时"}, "claim", exitUsage},
+		{"no hours", []string{"--hours", "有空就来"}, "办公时间看不懂", exitUsage},
+	} {
+		code, out, errs := p.run("", append(set[:len(set):len(set)], c.args...)...)
+		if said := map[bool]string{true: out, false: errs}[c.code == exitOK]; code != c.code || !strings.Contains(said, c.says) {
+			t.Errorf("%s: %d, %q, %q", c.name, code, out, errs)
+		}
+	}
+	p.stop()
+	if code, out, _ := p.run("", set...); code != exitOK || !strings.Contains(out, "40分钟换人") {
+		t.Errorf("after a stop: %d, %q", code, out)
+	}
+}
+
 // TestStaleSocket: what a killed service left is replaced; one that answers is not.
 func TestStaleSocket(t *testing.T) {
 	c := config{data: t.TempDir()}

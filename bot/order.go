@@ -23,6 +23,7 @@ type order struct {
 	Invite *handoff.Invitation `json:"invite,omitempty"`
 	Import *importOrder        `json:"import,omitempty"`
 	List   *listOrder          `json:"list,omitempty"`
+	Office *handoff.Office     `json:"office,omitempty"` // what an office is to keep to
 	Misses *missesOrder        `json:"misses,omitempty"`
 	Learn  *learnOrder         `json:"learn,omitempty"`
 }
@@ -61,6 +62,8 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.take(ctx, *o.Import, out)
 	case o.List != nil:
 		return s.list(ctx, *o.List, out)
+	case o.Office != nil:
+		return s.keep(ctx, *o.Office, out)
 	case o.Misses != nil:
 		return s.misses(ctx, *o.Misses, out)
 	case o.Learn != nil:

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"mingbai/handlers/handoff"
@@ -54,6 +55,47 @@ func nameOffice(r handoff.Roster, who handoff.Invitation) {
 			r.Posts[i].Office = office
 		}
 	}
+}
+
+// keep sets the times and hours of a town's judicial office.
+func (s shop) keep(ctx context.Context, o handoff.Office, out io.Writer) error {
+	var says string
+	err := s.changeRoster(ctx, func(r handoff.Roster) (handoff.Roster, error) {
+		if o.Name = officeOf(r, o.Place); o.Name == "" {
+			return r, fmt.Errorf("%w：名单里没有%s，先加人：office invite --place %s", errUsage, o.Place, o.Place)
+		}
+		next, err := r.Keeps(o)
+		if err == nil {
+			nameOffice(next, handoff.Invitation{Place: o.Place, Office: o.Name})
+			says = s.desk.Says(next, o.Name)
+		}
+		return next, err
+	})
+	if errors.Is(err, handoff.ErrTimes) {
+		return fmt.Errorf("%w：%s", errUsage, strings.TrimPrefix(err.Error(), handoff.ErrTimes.Error()+"："))
+	}
+	if err == nil {
+		fmt.Fprintln(out, says+"已经开的单还按原来的时间走。")
+	}
+	return err
+}
+
+// officeOf is the judicial office of a town of the roster, "" when the roster
+// does not know the town.
+func officeOf(r handoff.Roster, place string) string {
+	town, office := r.Town(place)
+	switch {
+	case office != "":
+		return office
+	case town != "" && place != "":
+		return place + officeName
+	}
+	for _, p := range r.People {
+		if p.Role == handoff.Officer && (p.Office == place+officeName || r.Seat(p.Office) == place) {
+			return p.Office
+		}
+	}
+	return ""
 }
 
 // take enters the posts of a file.

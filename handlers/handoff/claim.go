@@ -19,7 +19,7 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 	c.Owner, c.State, c.Claimed, c.Nagged = p.ID, Claimed, now, 0
 	c.Epoch++
 	c.Steps = nil
-	c.arm(stepSilent, now.Add(d.times(d.post(r, c).Office).Silent))
+	c.arm(stepSilent, now.Add(d.times(r, d.post(r, c).Office).Silent))
 	o.bound(c, p.Address, d.sayYours(c, now))
 	for _, reply := range d.sayHistory(c, lines) {
 		o.bound(c, p.Address, reply)
@@ -168,14 +168,14 @@ func (d *Desk) gone(ctx context.Context, r Roster, c Case, who chat.Address) (o 
 // step does what one kind of step is for.
 func (d *Desk) step(c Case, r Roster, kind string, now time.Time) (o Outcome) {
 	post := d.post(r, c)
-	times := d.times(post.Office)
+	times := d.times(r, post.Office)
 	open, next := d.open(post, now)
 	open = open || c.Urgent
 	switch {
 	case !open && kind == stepOpen:
 		c.arm(stepOpen, next)
 	case !open && kind == stepUnclaimed:
-		c.arm(stepUnclaimed, next.Add(d.patience(c, post.Office)))
+		c.arm(stepUnclaimed, next.Add(d.patience(r, c, post.Office)))
 		o.about(c, c.Resident, sayAfterHours(c, next))
 	case !open:
 		c.arm(kind, next)

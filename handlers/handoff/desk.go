@@ -74,9 +74,8 @@ type Config struct {
 	Danger func(text string) (chat.Reply, bool)
 	// Matters are the categories; nil = Matters().
 	Matters []Matter
-	Times   Times            // of offices that Offices does not name
-	Offices map[string]Times // by the name of the judicial office
-	Hours   Hours            // of posts that give none; zero = working days 8:30-12:00, 14:00-17:30
+	Times   Times // of offices that say nothing else
+	Hours   Hours // of posts and offices that give none; zero = working days 8:30-12:00, 14:00-17:30
 	// Workday tells working days; nil = Monday to Friday.
 	Workday func(time.Time) bool
 	// MaxFile is the largest file that may go from one channel to another, in
@@ -119,23 +118,6 @@ func New(c Config) (*Desk, error) {
 	return d, nil
 }
 
-// times returns the times of a case's office.
-func (d *Desk) times(office string) Times {
-	if t, own := d.cfg.Offices[office]; own {
-		return t.filled()
-	}
-	return d.cfg.Times.filled()
-}
-
-// patience is how long the people asked about a case have.
-func (d *Desk) patience(c Case, office string) time.Duration {
-	t := d.times(office)
-	if c.Urgent {
-		return t.Urgent
-	}
-	return t.Claim
-}
-
 // hours returns the duty hours that a case falls under.
 func (d *Desk) hours(p Post) Hours {
 	if p.Hours.Zero() {
@@ -153,14 +135,18 @@ func (d *Desk) open(p Post, now time.Time) (bool, time.Time) {
 	return false, h.Next(local, d.work)
 }
 
-// post returns the post a case belongs to; one without a village names only
-// the office.
+// post returns the post a case belongs to, with the hours of its office when it
+// has none; one without a village names only the office.
 func (d *Desk) post(r Roster, c Case) Post {
-	if p, ok := r.For(c.Place, c.Village); ok && c.Village != "" {
-		return p
+	p, ok := r.For(c.Place, c.Village)
+	if !ok || c.Village == "" {
+		p = Post{}
+		p.Place, p.Office = r.Town(c.Place)
 	}
-	town, office := r.Town(c.Place)
-	return Post{Place: town, Office: office}
+	if p.Hours.Zero() {
+		p.Hours = r.Office(p.Office).Hours
+	}
+	return p
 }
 
 // matter is what people call a category.

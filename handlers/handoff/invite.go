@@ -88,6 +88,12 @@ func (d *Desk) Invite(r Roster, who Invitation, random io.Reader) (Roster, strin
 		r = r.change(id, func(p *Person) { p.Appointed = true })
 	}
 	r.post(who, id)
+	if who.Role == Officer && who.Office != "" && who.Place != "" {
+		var err error
+		if r, err = r.Keeps(Office{Name: who.Office, Place: who.Place}); err != nil {
+			return r, "", err
+		}
+	}
 	now := d.now()
 	r.Codes = slices.DeleteFunc(r.Codes, func(c Code) bool {
 		return c.Person == id && !c.Used || now.Sub(c.Until) > codeKeep

@@ -136,7 +136,7 @@ func (d *Desk) offer(o *Outcome, c *Case, r Roster, from Stage, now time.Time) b
 		}
 		c.Stage, c.State = stage, Offered
 		c.disarm(stepNag)
-		c.arm(stepUnclaimed, now.Add(d.patience(*c, post.Office)))
+		c.arm(stepUnclaimed, now.Add(d.patience(r, *c, post.Office)))
 		for _, p := range people {
 			c.Asked = append(slices.Clone(c.Asked), p.ID)
 			o.bound(*c, p.Address, d.card(*c, p, now))
@@ -145,7 +145,7 @@ func (d *Desk) offer(o *Outcome, c *Case, r Roster, from Stage, now time.Time) b
 	}
 	c.Stage = ToHotline
 	c.disarm(stepUnclaimed)
-	c.arm(stepNag, now.Add(d.times(post.Office).Nag))
+	c.arm(stepNag, now.Add(d.times(r, post.Office).Nag))
 	return false
 }
 

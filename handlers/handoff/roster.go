@@ -57,11 +57,13 @@ type Roster struct {
 	People  []Person
 	Posts   []Post
 	Codes   []Code
+	Offices []Office
 }
 
 // Clone returns a roster that can be changed without changing this one.
 func (r Roster) Clone() Roster {
 	r.People, r.Posts, r.Codes = slices.Clone(r.People), slices.Clone(r.Posts), slices.Clone(r.Codes)
+	r.Offices = slices.Clone(r.Offices)
 	return r
 }
 
