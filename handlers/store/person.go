@@ -19,33 +19,22 @@ type Line struct {
 	At    time.Time
 	Raw   []byte // the update as the channel received it; the channel can read it
 	Reply *chat.Reply
-	Pass  Pass // how far what the person said came to whoever has their case
+	Pass  delivery.Pass // how far what the person said came to whoever has their case
 
 	cause, id int64
 }
 
-// Pass tells how far a person's words came to somebody else.
-type Pass int
-
-// How far words came.
-const (
-	NotPassed Pass = iota // they were not for anybody else
-	Passing               // on their way
-	Passed                // delivered
-	PassLost              // given up
-)
-
 // passOf reads the least and the greatest state of the letters that a message led to.
-func passOf(least, most sql.NullInt64) Pass {
+func passOf(least, most sql.NullInt64) delivery.Pass {
 	switch {
 	case !least.Valid:
-		return NotPassed
+		return delivery.NotPassed
 	case least.Int64 == waiting:
-		return Passing
+		return delivery.Passing
 	case most.Int64 == parked:
-		return PassLost
+		return delivery.PassLost
 	}
-	return Passed
+	return delivery.Passed
 }
 
 // Person is all that is stored of a person, readable.

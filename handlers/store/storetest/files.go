@@ -203,7 +203,7 @@ func testLinkRace(t *testing.T, s *store.Store) {
 // testPasses tells the sender how far words for another came.
 func testPasses(t *testing.T, s *store.Store) {
 	ctx := context.Background()
-	pass := func() store.Pass {
+	pass := func() delivery.Pass {
 		t.Helper()
 		lines, err := s.Transcript(ctx, person("a"), 10)
 		if err != nil || len(lines) == 0 {
@@ -213,17 +213,17 @@ func testPasses(t *testing.T, s *store.Store) {
 	}
 	for i, c := range []struct {
 		settle func(delivery.Parcel) error
-		want   store.Pass
+		want   delivery.Pass
 	}{
-		{func(p delivery.Parcel) error { return s.Sent(ctx, p, start) }, store.Passed},
-		{func(p delivery.Parcel) error { return s.Dead(ctx, p, "rejected") }, store.PassLost},
-		{func(p delivery.Parcel) error { return s.Dead(ctx, p, "owner changed") }, store.NotPassed},
+		{func(p delivery.Parcel) error { return s.Sent(ctx, p, start) }, delivery.Passed},
+		{func(p delivery.Parcel) error { return s.Dead(ctx, p, "rejected") }, delivery.PassLost},
+		{func(p delivery.Parcel) error { return s.Dead(ctx, p, "owner changed") }, delivery.NotPassed},
 	} {
 		id := string(rune('1' + i))
 		about := reply("adviser", "k"+id, "x")
 		about.Case, about.Epoch = "case", 1
 		ask(t, s, "a", id, delivery.Effect{Replies: []delivery.Outgoing{about, {Key: "own" + id, To: person("a"), Case: "case", Delivered: true}}})
-		if got := pass(); got != store.Passing {
+		if got := pass(); got != delivery.Passing {
 			t.Errorf("on its way: %v", got)
 		}
 		p, err := s.ClaimSend(ctx, "telegram", "w", start, lease)
