@@ -99,7 +99,7 @@ func (t *turn) record(a consult.Answer) {
 	}
 	row := ledger.Consultation{
 		ID: t.key("consultation", 0), At: t.m.At.UTC(), Place: a.Place, Category: a.Category, Kind: a.Kind,
-		Channel: t.m.From.Channel, Urgent: a.Urgent, Outcome: ledger.Answered, Sources: a.Used, Rule: ledger.Rule,
+		Channel: t.m.From.Channel, Urgent: a.Urgent, Outcome: ledger.Answered, Sources: a.Used, Rule: ledger.Version,
 	}
 	switch {
 	case a.Kind == "out-of-scope":

@@ -90,7 +90,8 @@ func (d *Desk) row(c Case, matters, visits int) Row {
 	return Row{Of: c.Resident, Consultation: ledger.Consultation{
 		ID: "case/" + c.ID, At: c.Opened.UTC(), Place: c.Place, Village: c.Village, Category: c.Category,
 		Kind: "handoff", Channel: c.Channel, Urgent: c.Urgent, Outcome: c.Outcome, Sources: c.Sources,
-		Rule: ledger.Rule, CaseKey: c.Key, Matters: matters, Visits: visits, Adviser: c.ClosedBy,
+		Rule: ledger.Version, CaseKey: c.Key, Matters: matters, Visits: visits, Adviser: c.ClosedBy,
+		Closed: c.Ended.UTC(),
 	}}
 }
 

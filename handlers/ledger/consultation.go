@@ -48,10 +48,13 @@ type Consultation struct {
 	Matters int    // 宗: 1, or 0 when the matter was counted under an earlier row of its key
 	Visits  int    // 人次
 	Adviser string // id of the person who closed it
+
+	Closed time.Time // when it was closed, UTC; zero = at once
+	Test   bool      // a trial: kept and never counted
 }
 
-// Rule is the version of the counting rules that new rows are entered under.
-const Rule = "2026-1"
+// Version is the version of the counting rules in force: see Rules.
+const Version = "2026-1"
 
 // Check tells whether the row may be entered.
 func (c Consultation) Check() error {

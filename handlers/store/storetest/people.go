@@ -221,7 +221,7 @@ func testLedger(t *testing.T, s *store.Store) {
 				t.Fatal(err)
 			}
 			ids = append(ids, row.ID)
-			if row.ID == "c4" && (len(row.Sources) != 2 || row.Sources[0] != "a'?" || row.Rule != ledger.Rule || row.Person == "") {
+			if row.ID == "c4" && (len(row.Sources) != 2 || row.Sources[0] != "a'?" || row.Rule != ledger.Version || row.Person == "") {
 				t.Errorf("row is %+v", row)
 			}
 		}

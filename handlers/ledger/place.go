@@ -1,0 +1,40 @@
+package ledger
+
+import "strings"
+
+// units end the names of administrative levels.
+const units = "省市区县州盟旗镇乡道"
+
+// Within tells whether a row's place is a place or lies in it. Both may be
+// written short: a roster says 东凤镇, residents' places are whole chains.
+func Within(place, outer string) bool {
+	if outer == "" || place == outer {
+		return true
+	}
+	if place == "" {
+		return false
+	}
+	for from := 0; ; {
+		i := strings.Index(place[from:], outer)
+		if i < 0 {
+			return strings.HasSuffix(outer, place) && endsUnit(strings.TrimSuffix(outer, place))
+		}
+		if endsUnit(place[:from+i]) {
+			return true
+		}
+		from += i + len(outer)
+	}
+}
+
+// endsUnit tells whether a text is empty or ends with the name of a level.
+func endsUnit(text string) bool {
+	if text == "" {
+		return true
+	}
+	for _, unit := range units {
+		if strings.HasSuffix(text, string(unit)) {
+			return true
+		}
+	}
+	return false
+}

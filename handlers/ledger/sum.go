@@ -1,0 +1,116 @@
+package ledger
+
+// Sum adds up entries by the rules, for one query. Persons and figures of one
+// moment are put in from outside: see Put.
+type Sum struct {
+	query Query
+	rules []Rule
+	rows  map[string]*Count
+}
+
+// NewSum returns an empty summary of a query.
+func NewSum(q Query) *Sum {
+	s := &Sum{query: q, rules: Rules(), rows: map[string]*Count{}}
+	for _, r := range s.rules {
+		c := &Count{Rule: r.ID, Indicator: r.Indicator, Unit: r.Unit, By: map[string]map[string]Number{}}
+		if r.Splits() {
+			for _, split := range Splits() {
+				c.By[split] = map[string]Number{}
+			}
+		}
+		s.rows[r.ID] = c
+	}
+	return s
+}
+
+// Splits returns the splits that every count has which can be added.
+func Splits() []string { return []string{ByCategory, ByVillage, ByMonth, ByChannel, ByTown} }
+
+// Splits tells whether the rule's figures can be added, and so split.
+func (r Rule) Splits() bool { return r.Measure != Persons && r.Measure != Moment }
+
+// Add counts an entry that the query chooses.
+func (s *Sum) Add(e Entry) {
+	day := s.query.Day(e)
+	for _, r := range s.rules {
+		if !r.Splits() || !r.Stands(e) {
+			continue
+		}
+		for split, part := range r.Parts(e) {
+			s.AddPart(r.ID, split, part, r.Of(e))
+		}
+		s.AddPart(r.ID, ByMonth, day.Month(), r.Of(e))
+		s.AddTotal(r.ID, r.Of(e), hand(r, e), 1)
+	}
+}
+
+// hand is how much of an entry's figure was entered by hand.
+func hand(r Rule, e Entry) Number {
+	if e.Offline {
+		return r.Of(e)
+	}
+	return 0
+}
+
+// AddPart adds to one part of a split.
+func (s *Sum) AddPart(rule, split, part string, n Number) {
+	if by := s.rows[rule].By[split]; by != nil {
+		by[part] += n
+	}
+}
+
+// AddTotal adds to the value of a count.
+func (s *Sum) AddTotal(rule string, n, offline, entries Number) {
+	c := s.rows[rule]
+	c.Value, c.Offline, c.Entries = c.Value+n, c.Offline+offline, c.Entries+entries
+}
+
+// Put sets a figure that cannot be added up: persons, or one of a moment.
+func (s *Sum) Put(rule string, n, entries Number) {
+	c := s.rows[rule]
+	c.Value, c.Entries = n, entries
+}
+
+// Counts returns the summary, or ErrSum when its parts do not make up the whole.
+func (s *Sum) Counts() (Counts, error) {
+	out := Counts{Query: s.query, Rule: Version}
+	for _, r := range s.rules {
+		c := *s.rows[r.ID]
+		if len(c.By[ByTown]) < 2 {
+			delete(c.By, ByTown)
+		}
+		for split, parts := range c.By {
+			for part, n := range parts {
+				if n == 0 {
+					delete(parts, part)
+				}
+			}
+			if len(parts) == 0 && split == ByTown {
+				delete(c.By, split)
+			}
+		}
+		out.Rows = append(out.Rows, c)
+	}
+	return out, out.Check()
+}
+
+// Parts returns the part of each split that an entry belongs to, but for the
+// month.
+func (r Rule) Parts(e Entry) map[string]string {
+	return map[string]string{
+		ByCategory: CategoryOf(e.Kind, e.Category),
+		ByVillage:  orUnknown(e.Village),
+		ByChannel:  ChannelName(e.Channel),
+		ByTown:     orUnknown(Town(e.Place)),
+	}
+}
+
+// unknown is what a part is called when the row does not say.
+const unknown = "未登记"
+
+func orUnknown(text string) string {
+	if text == "" {
+		return unknown
+	}
+	return text
+}

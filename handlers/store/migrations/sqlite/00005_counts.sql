@@ -1,0 +1,68 @@
+-- +goose Up
+ALTER TABLE consultations ADD COLUMN closed BIGINT;
+ALTER TABLE consultations ADD COLUMN lawyer SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE consultations ADD COLUMN test SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE consultations ADD COLUMN tallied SMALLINT NOT NULL DEFAULT 0;
+UPDATE consultations SET closed = at;
+UPDATE consultations SET closed = (SELECT ended FROM cases WHERE cases.id = substr(consultations.id, 6))
+    WHERE case_key IS NOT NULL AND EXISTS (SELECT 1 FROM cases WHERE cases.id = substr(consultations.id, 6) AND cases.ended IS NOT NULL);
+UPDATE consultations SET lawyer = 1 WHERE adviser IS NOT NULL;
+CREATE INDEX consultations_closed ON consultations (closed, id);
+CREATE INDEX consultations_village ON consultations (village, at);
+CREATE INDEX consultations_open ON consultations (id) WHERE tallied = 0;
+CREATE TABLE records (
+    id TEXT NOT NULL PRIMARY KEY,
+    day TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    place TEXT,
+    village TEXT,
+    category TEXT,
+    channel TEXT,
+    matters BIGINT NOT NULL,
+    visits BIGINT NOT NULL,
+    outcome TEXT NOT NULL,
+    case_key TEXT,
+    adviser TEXT,
+    lawyer SMALLINT NOT NULL,
+    amount BIGINT NOT NULL,
+    urgent SMALLINT NOT NULL,
+    test SMALLINT NOT NULL,
+    closed TEXT,
+    steps INTEGER NOT NULL,
+    size BIGINT NOT NULL,
+    opens SMALLINT NOT NULL,
+    sealed BLOB,
+    rule TEXT NOT NULL,
+    entered BIGINT NOT NULL,
+    tallied SMALLINT NOT NULL DEFAULT 0
+);
+CREATE INDEX records_day ON records (day, id);
+CREATE INDEX records_closed ON records (closed, id);
+CREATE INDEX records_case ON records (case_key, kind);
+CREATE INDEX records_village ON records (village, day);
+CREATE INDEX records_open ON records (id) WHERE tallied = 0;
+INSERT INTO counters (name, n) VALUES ('records', 0);
+INSERT INTO counters (name, n) VALUES ('tallies', 0);
+CREATE TABLE terms (
+    id BIGINT NOT NULL PRIMARY KEY,
+    term TEXT NOT NULL UNIQUE
+);
+CREATE TABLE tallies (
+    span INTEGER NOT NULL,
+    scope BIGINT NOT NULL,
+    rule INTEGER NOT NULL,
+    split INTEGER NOT NULL,
+    part BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    hand BIGINT NOT NULL,
+    entries BIGINT NOT NULL,
+    PRIMARY KEY (span, scope, rule, split, part)
+) WITHOUT ROWID;
+CREATE TABLE comings (
+    scope BIGINT NOT NULL,
+    rule INTEGER NOT NULL,
+    span INTEGER NOT NULL,
+    prev INTEGER NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (scope, rule, span, prev)
+) WITHOUT ROWID;

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"mingbai/handlers/ledger"
+)
+
+// Enter stores offline entries, all or none. One that was entered before, by
+// its Ref, is not entered again; one whose key is known in its register adds
+// visits and stages to that matter, and no matter.
+func (s *Store) Enter(ctx context.Context, records []ledger.Record) (ledger.Entered, error) {
+	var done ledger.Entered
+	err := s.write(ctx, "enter records", func(t *txn) (err error) {
+		done, err = s.enterRecords(ctx, t, records)
+		return err
+	})
+	if err != nil {
+		return ledger.Entered{}, err
+	}
+	return done, nil
+}
+
+// enterRecords is Enter within a transaction.
+func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Record) (done ledger.Entered, err error) {
+	if _, err := t.next(ctx, "records", len(records)); err != nil { // one at a time: see earlier
+		return done, err
+	}
+	for _, r := range records {
+		if err := r.Check(); err != nil {
+			return done, err
+		}
+		id := s.ring.Pseudonym("record", r.Ref)
+		known, err := t.has(ctx, `SELECT 1 FROM records WHERE id = ?`, id)
+		if err != nil {
+			return done, err
+		}
+		if known {
+			done.Repeated++
+			continue
+		}
+		joined, err := s.enterRecord(ctx, t, id, r)
+		if err != nil {
+			return done, err
+		}
+		done.New++
+		if joined {
+			done.Joined++
+		}
+	}
+	return done, nil
+}
+
+// enterRecord stores one record; joined tells whether its matter was there.
+func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Record) (joined bool, err error) {
+	before, err := s.earlier(ctx, t, r.Kind, r.Key)
+	if err != nil {
+		return false, err
+	}
+	e := before.Join(r)
+	var sealed []byte
+	if r.Summary != "" {
+		if sealed, err = s.ring.Seal("records", id, []byte(r.Summary)); err != nil {
+			return false, err
+		}
+	}
+	_, err = t.exec(ctx, `INSERT INTO records (id, day, kind, place, village, category, channel, matters, visits, outcome, case_key,
+		adviser, lawyer, amount, urgent, test, closed, steps, size, opens, sealed, rule, entered, tallied)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+		id, string(e.Date), string(e.Kind), text(e.Place), text(e.Village), text(e.Category), text(e.Channel), e.Matters, e.Visits,
+		string(e.Outcome), text(e.CaseKey), text(e.Adviser), flag(e.ByLawyer), e.Amount, flag(e.Urgent), flag(e.Test),
+		text(string(e.Closed)), int64(e.Steps), e.Size, flag(e.First), sealed, ledger.Version, ms(s.now()))
+	if err == nil && e.Closed != "" && before.Open {
+		err = s.closeMatter(ctx, t, r.Kind, r.Key, e.Closed)
+	}
+	return before.Known, err
+}
+
+// earlier is what is known of a matter. No two records are entered at once, so
+// it stays true until the transaction ends.
+func (s *Store) earlier(ctx context.Context, t *txn, kind ledger.Kind, key string) (ledger.Matter, error) {
+	var m ledger.Matter
+	if key == "" {
+		return m, nil
+	}
+	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT matters, steps, amount, closed FROM records
+		WHERE case_key = ? AND kind = ? AND test = 0`), key, string(kind))
+	if err != nil {
+		return m, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var matters, steps, amount int64
+		var closed *string
+		if err := rows.Scan(&matters, &steps, &amount, &closed); err != nil {
+			return m, err
+		}
+		m.Known, m.Open = true, m.Open || closed == nil
+		m.Matters, m.Steps, m.Amount = m.Matters+matters, m.Steps|ledger.Steps(steps), m.Amount || amount != 0
+	}
+	if err := rows.Err(); err != nil || kind != ledger.Consulting {
+		return m, err
+	}
+	online, err := t.has(ctx, `SELECT 1 FROM consultations WHERE case_key = ? AND matters > 0`, key)
+	m.Known = m.Known || online
+	return m, err
+}
+
+// closeMatter gives the rows of a matter that stood open the day it was closed.
+func (s *Store) closeMatter(ctx context.Context, t *txn, kind ledger.Kind, key string, day ledger.Date) error {
+	_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE case_key = ? AND kind = ? AND closed IS NULL`, string(day), key, string(kind))
+	return err
+}
+
+// Summary returns the sealed summary of an offline entry, "" when it has none.
+func (s *Store) Summary(ctx context.Context, id string) (string, error) {
+	var sealed []byte
+	err := s.find(ctx, `SELECT sealed FROM records WHERE id = ?`, []any{id}, &sealed)
+	if err != nil || len(sealed) == 0 {
+		return "", s.failed("read record", err)
+	}
+	plain, err := s.ring.Open("records", id, sealed)
+	if err != nil {
+		return "", fmt.Errorf("store: read record: %w", err)
+	}
+	return string(plain), nil
+}
