@@ -5,7 +5,7 @@ ALTER TABLE consultations ADD COLUMN test SMALLINT NOT NULL DEFAULT 0;
 ALTER TABLE consultations ADD COLUMN tallied SMALLINT NOT NULL DEFAULT 0;
 UPDATE consultations SET closed = at;
 UPDATE consultations SET closed = (SELECT ended FROM cases WHERE cases.id = substr(consultations.id, 6))
-    WHERE case_key IS NOT NULL AND EXISTS (SELECT 1 FROM cases WHERE cases.id = substr(consultations.id, 6) AND cases.ended IS NOT NULL);
+    WHERE case_key > ' ' AND EXISTS (SELECT 1 FROM cases WHERE cases.id = substr(consultations.id, 6) AND cases.ended IS NOT NULL);
 UPDATE consultations SET lawyer = 1 WHERE adviser IS NOT NULL;
 CREATE INDEX consultations_closed ON consultations (closed, id);
 CREATE INDEX consultations_village ON consultations (village, at);
