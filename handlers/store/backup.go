@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 )
@@ -59,6 +60,37 @@ func settle(path string) error {
 func removePart(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("store: backup: %w", err)
+	}
+	return nil
+}
+
+// CheckFile tells whether a file is a sound SQLite database of ours. It needs
+// no key and changes nothing.
+func CheckFile(ctx context.Context, path string) error {
+	s := &Store{d: &sqliteDialect, path: path}
+	if err := looksOurs(path); err != nil {
+		return err
+	}
+	var err error
+	if s.w, err = openSQLite(path, "deferred", []string{"busy_timeout(5000)", "trusted_schema(0)", "query_only(1)"}, nil); err != nil {
+		return err
+	}
+	return errors.Join(s.Verify(ctx), s.w.Close())
+}
+
+// looksOurs reads the head of a file.
+func looksOurs(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	head := make([]byte, 100)
+	_, err = io.ReadFull(f, head)
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	if err != nil || !ours(head) {
+		return fmt.Errorf("%w (%s)", ErrForeign, path)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 )
@@ -66,10 +67,16 @@ func (s *Store) apply(ctx context.Context, t *txn, h hand, from chat.Address, e 
 			return err
 		}
 	}
+	if err := s.applyWork(ctx, t, e.Work, e.Void); err != nil {
+		return err
+	}
 	if err := s.applyReminders(ctx, t, from, e); err != nil {
 		return err
 	}
-	return s.post(ctx, t, h.head, e.Replies, e.Erase, now)
+	if err := s.post(ctx, t, h.head, e.Replies, e.Erase, now); err != nil || !e.Erase {
+		return err
+	}
+	return s.note(ctx, t, audit.Entry{Who: "住户本人", What: audit.Erased})
 }
 
 // Load returns what is remembered of a conversation, or an empty session. One

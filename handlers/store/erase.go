@@ -40,13 +40,13 @@ func (s *Store) erase(ctx context.Context, t *txn, h hand, from chat.Address) er
 	if err := t.eraseFiles(ctx, key); err != nil {
 		return err
 	}
-	return s.anonymise(ctx, t, from)
+	return s.anonymise(ctx, t, s.person(from))
 }
 
 // anonymise takes the name off a person's ledger rows. Their ids are replaced
 // too: they were made from the messages.
-func (s *Store) anonymise(ctx context.Context, t *txn, from chat.Address) error {
-	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT id FROM consultations WHERE person = ?`), s.person(from))
+func (s *Store) anonymise(ctx context.Context, t *txn, person string) error {
+	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT id FROM consultations WHERE person = ?`), person)
 	if err != nil {
 		return err
 	}
