@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"time"
 
 	"mingbai/bot/console"
+	"mingbai/handlers/account"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
 )
@@ -16,21 +19,42 @@ import (
 // openOffice builds the office console. When there is no account yet it makes
 // the one-time code with which the first one is made.
 func (a *app) openOffice(ctx context.Context) error {
-	accounts := console.NewFileAccounts(a.config.path("accounts"), a.store)
-	any, err := accounts.Any(ctx)
+	if err := moveOldAccount(ctx, a.store, a.config.path(oldAccounts)); err != nil {
+		return fmt.Errorf("后台账号读不出来：%w", err)
+	}
+	any, err := a.store.AnyAccount(ctx)
 	if err != nil {
 		return fmt.Errorf("后台账号读不出来：%w", err)
 	}
 	if !any {
-		if a.code, err = console.NewCode(rand.Reader); err != nil {
+		if a.code, err = account.NewCode(rand.Reader); err != nil {
 			return err
 		}
 	}
 	a.console, err = console.New(console.Config{
-		Accounts: accounts, Counter: today{a.store, time.Now}, Health: a.health,
-		Version: buildName(), Code: a.code, Logger: a.log,
+		Accounts: a.store, Sessions: a.store, Counter: today{a.store, time.Now}, Secret: a.store.Secret("console"),
+		Health: a.health, Areas: a.areas(), Version: buildName(), Code: a.code, Stop: ctx.Done(), Logger: a.log,
 	})
 	return err
+}
+
+// areas are the pages of the console, in the order of its navigation.
+func (a *app) areas() []console.Area { return nil }
+
+// oldAccounts is the file in which the first version kept its only account.
+const oldAccounts = "accounts"
+
+// moveOldAccount moves the first version's account into the database. The file
+// goes only when the account is there.
+func moveOldAccount(ctx context.Context, s *store.Store, path string) error {
+	old, there, err := console.OldAccount(path, s)
+	if err != nil || !there {
+		return err
+	}
+	if err := s.FirstAccount(ctx, old); err != nil && !errors.Is(err, account.ErrTaken) {
+		return err
+	}
+	return os.Remove(path)
 }
 
 // office serves the console.

@@ -1,54 +1,45 @@
-// Package console is the office's pages under /office/. Today it holds what
-// the first step needs: the first administrator made with the one-time code of
-// the first start, signing in and out, and a page that says what is there and
-// what is not yet. It counts and stores nothing but accounts; bot mounts
-// Handler at "/office/", and nothing else uses it.
 package console
 
 import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"mingbai/bot/guard"
+	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
 )
 
-// Role is what an account may do.
-type Role string
+// ErrConfig says that the console cannot be built from a Config.
+var ErrConfig = errors.New("console: config is incomplete")
 
-// Administrator may do everything. It is the only role so far.
-const Administrator Role = "administrator"
-
-var (
-	// ErrNoAccount says that no account has this name.
-	ErrNoAccount = errors.New("console: no such account")
-	// ErrTaken says that the first account exists already.
-	ErrTaken = errors.New("console: the first account exists already")
-	// ErrAccounts says that the accounts cannot be read; nothing replaces them.
-	ErrAccounts = errors.New("console: accounts cannot be read")
-)
-
-// Account is who may sign in.
-type Account struct {
-	Name     string    `json:"name"`
-	Password string    `json:"password"` // argon2id, in the usual text form
-	Role     Role      `json:"role"`
-	Made     time.Time `json:"made"`
+// Accounts keeps accounts. Errors are those of handlers/account, and
+// delivery.ErrStale for a version that somebody else replaced.
+type Accounts interface {
+	AnyAccount(ctx context.Context) (bool, error)
+	Account(ctx context.Context, id string) (account.Account, error)
+	AccountNamed(ctx context.Context, name string) (account.Account, error)
+	FirstAccount(ctx context.Context, a account.Account) error
+	SaveAccount(ctx context.Context, a account.Account) error
 }
 
-// Accounts keeps accounts. FileAccounts is one.
-type Accounts interface {
-	// Any tells whether there is an account.
-	Any(ctx context.Context) (bool, error)
-	// First stores the first account, or ErrTaken when there is one.
-	First(ctx context.Context, a Account) error
-	// Find returns an account by name, or ErrNoAccount.
-	Find(ctx context.Context, name string) (Account, error)
+// Sessions keeps who is signed in.
+type Sessions interface {
+	OpenSession(ctx context.Context, x account.Session, ended time.Time) error
+	Session(ctx context.Context, hash string, limits account.Limits, now time.Time) (account.Session, account.Account, error)
+	TouchSession(ctx context.Context, hash string, now time.Time) error
+	EndSession(ctx context.Context, hash string) error
+	EndSessions(ctx context.Context, id, but string) error
+	Sessions(ctx context.Context, id string) ([]account.Session, error)
+}
+
+// Trail is the book of who did what.
+type Trail interface {
+	Enter(ctx context.Context, e audit.Entry) error
 }
 
 // Counts are today's consultations.
@@ -66,15 +57,20 @@ type Check struct {
 	Note string
 }
 
-// Config is what the console needs. Accounts and Counter must be set.
+// Config is what the console needs. Accounts, Sessions, Counter and Secret must
+// be set.
 type Config struct {
 	Accounts Accounts
+	Sessions Sessions
 	Counter  Counter
+	Secret   []byte                            // of one-time codes and notices, the same as long as the data
+	Trail    Trail                             // nil = nothing is entered
 	Health   func(ctx context.Context) []Check // nil = nothing to show
+	Areas    []Area
 	Version  string
-	Code     string        // one-time code of the first start, see NewCode; "" = none can be made
-	Idle     time.Duration // a session ends after so long unused; 0 = 30 min
-	Life     time.Duration // and after so long in any case; 0 = 12 h
+	Code     string // one-time code of the first start, see account.NewCode; "" = none can be made
+	Limits   account.Limits
+	Stop     <-chan struct{} // closed when the service stops, so that streams end; nil = never
 	Clock    func() time.Time
 	Rand     io.Reader
 	Logger   *slog.Logger
@@ -82,68 +78,81 @@ type Config struct {
 
 // Server is the console.
 type Server struct {
-	config    Config
-	pages     *template.Template
-	hasher    *hasher
-	sessions  *sessions
-	lockout   *lockout
-	clients   *guard.Limiter
-	stylehash string
+	config  Config
+	files   assets
+	base    *parts
+	areas   []*builtArea
+	routes  []Route
+	hasher  *hasher
+	lockout *lockout
+	clients *guard.Limiter
+	streams *streams
 }
 
-// New builds the console. It fails when its templates are broken or there is
-// no randomness.
+// New builds the console. It fails when templates are broken, routes collide
+// with roles that do not exist, or there is no randomness.
 func New(c Config) (*Server, error) {
-	c = withDefaults(c)
-	style, err := styleHash()
-	if err != nil {
+	if c.Accounts == nil || c.Sessions == nil || c.Counter == nil || len(c.Secret) < 16 {
+		return nil, ErrConfig
+	}
+	s := &Server{config: withDefaults(c), lockout: newLockout(), streams: &streams{by: map[string]int{}}}
+	var err error
+	if s.files, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	pages, err := template.New("").Funcs(template.FuncMap{"style": func() string { return styleLink(style) }}).
-		ParseFS(templateFiles, "templates/*.html")
-	if err != nil {
+	if s.base, err = loadParts(s.files); err != nil {
 		return nil, err
 	}
-	h, err := newHasher(c.Rand)
-	if err != nil {
+	if s.hasher, err = newHasher(s.config.Rand); err != nil {
 		return nil, err
 	}
-	return &Server{
-		config: c, pages: pages, hasher: h, stylehash: style,
-		sessions: newSessions(c.Idle, c.Life),
-		lockout:  newLockout(),
-		clients:  guard.NewLimiter(guard.LimiterConfig{PerSecond: 0.5, Burst: 20, Clock: c.Clock}),
-	}, nil
+	s.clients = guard.NewLimiter(guard.LimiterConfig{PerSecond: 0.5, Burst: 20, Clock: s.config.Clock})
+	for _, a := range append([]Area{s.own()}, c.Areas...) {
+		if err := s.add(a); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// own is the frame's own area: signing in, one's own account, the first page.
+func (s *Server) own() Area {
+	routes := []Route{{Pattern: "GET /office/{$}", Title: "今天", Nav: "今天", Group: Work, Serve: s.today}}
+	routes = append(routes, s.signRoutes()...)
+	return Area{Name: "frame", Templates: ownTemplates, Routes: append(routes, s.myRoutes()...)}
 }
 
 // Handler serves the console. It answers paths under /office/ only.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /office/{$}", s.signedIn(s.today))
-	mux.HandleFunc("GET /office/login", s.loginPage)
-	mux.HandleFunc("POST /office/login", s.login)
-	mux.HandleFunc("GET /office/setup", s.setupPage)
-	mux.HandleFunc("POST /office/setup", s.setup)
-	mux.HandleFunc("POST /office/logout", s.logout)
-	mux.HandleFunc("GET /office/assets/style.css", s.style)
+	for i := range s.routes {
+		mux.Handle(s.routes[i].Pattern, s.serve(&s.routes[i]))
+	}
+	mux.HandleFunc("GET /office/assets/{name}", s.files.serve)
+	mux.HandleFunc("GET /office/events", s.events)
 	mux.HandleFunc("/", s.lost)
 	refuse := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.say(w, http.StatusForbidden, textForeign)
+		s.say(w, r, http.StatusForbidden, State{Title: "已经拦下", Text: textForeign})
 	})
-	sorry := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		s.say(w, http.StatusInternalServerError, textFailed)
+	sorry := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.say(w, r, http.StatusInternalServerError, State{Title: "出错了", Text: textFailed})
 	})
-	return guard.Headers(guard.Recover(s.config.Logger, sorry, guard.SameSite(refuse, guard.Body(64<<10, mux))))
+	return guard.Headers(guard.Recover(s.config.Logger, sorry, guard.SameSite(refuse, mux)))
 }
+
+// Routes lists every route there is, for the test that tries each with each role.
+func (s *Server) Routes() []Route { return s.routes }
 
 // withDefaults fills what was left zero.
 func withDefaults(c Config) Config {
-	if c.Idle == 0 {
-		c.Idle = 30 * time.Minute
+	or := func(d *time.Duration, standard time.Duration) {
+		if *d == 0 {
+			*d = standard
+		}
 	}
-	if c.Life == 0 {
-		c.Life = 12 * time.Hour
-	}
+	or(&c.Limits.Idle, 30*time.Minute)
+	or(&c.Limits.Life, 12*time.Hour)
+	or(&c.Limits.Half, 5*time.Minute)
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}

@@ -1,139 +1,57 @@
 package console
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
-	"sync"
+	"time"
+
+	"mingbai/handlers/account"
 )
 
-// Sealer keeps the file unreadable without the office's key.
-type Sealer interface {
-	Seal(purpose, place string, text []byte) ([]byte, error)
+// ErrOldAccounts says that the account file of an earlier version cannot be
+// read; nothing replaces it.
+var ErrOldAccounts = errors.New("console: the old account file cannot be read")
+
+// Opener opens what was sealed with the office's key.
+type Opener interface {
 	Open(purpose, place string, sealed []byte) ([]byte, error)
 }
 
-// Purpose and place under which the accounts are sealed.
-const (
-	sealPurpose = "office accounts"
-	sealPlace   = "file"
-)
-
-// FileAccounts keeps the accounts in one sealed file, written whole or not at
-// all. It is for one process; several replicas will need them in the database.
-type FileAccounts struct {
-	path   string
-	sealer Sealer
-	mu     sync.Mutex
+// oldAccount is an account as the first version kept it, in one sealed file.
+type oldAccount struct {
+	Name     string    `json:"name"`
+	Password string    `json:"password"`
+	Role     string    `json:"role"`
+	Made     time.Time `json:"made"`
 }
 
-// NewFileAccounts returns the accounts in the file at path, which need not
-// exist yet.
-func NewFileAccounts(path string, sealer Sealer) *FileAccounts {
-	return &FileAccounts{path: path, sealer: sealer}
-}
-
-// Any implements Accounts.
-func (f *FileAccounts) Any(context.Context) (bool, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	all, err := f.read()
-	return len(all) > 0, err
-}
-
-// First implements Accounts.
-func (f *FileAccounts) First(_ context.Context, a Account) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	all, err := f.read()
-	if err != nil {
-		return err
-	}
-	if len(all) > 0 {
-		return ErrTaken
-	}
-	return f.write([]Account{a})
-}
-
-// Find implements Accounts.
-func (f *FileAccounts) Find(_ context.Context, name string) (Account, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	all, err := f.read()
-	if err != nil {
-		return Account{}, err
-	}
-	for _, a := range all {
-		if strings.EqualFold(a.Name, name) {
-			return a, nil
-		}
-	}
-	return Account{}, ErrNoAccount
-}
-
-// read returns the accounts; none when there is no file. A file that cannot be
-// read is an error and never taken for an empty one, or a stranger could make
-// himself the first administrator by damaging it.
-func (f *FileAccounts) read() ([]Account, error) {
-	sealed, err := os.ReadFile(f.path)
+// OldAccount returns the account of the file that the first version kept, and
+// whether there is one. A file that cannot be read is an error and never taken
+// for an empty one, or a stranger could make himself the first administrator
+// by damaging it.
+func OldAccount(path string, opener Opener) (account.Account, bool, error) {
+	sealed, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return account.Account{}, false, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrAccounts, err)
+		return account.Account{}, false, fmt.Errorf("%w: %w", ErrOldAccounts, err)
 	}
-	text, err := f.sealer.Open(sealPurpose, sealPlace, sealed)
+	text, err := opener.Open("office accounts", "file", sealed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrAccounts, err)
+		return account.Account{}, false, fmt.Errorf("%w: %w", ErrOldAccounts, err)
 	}
-	var all []Account
+	var all []oldAccount
 	if err := json.Unmarshal(text, &all); err != nil || len(all) == 0 {
-		return nil, fmt.Errorf("%w: content is damaged", ErrAccounts)
+		return account.Account{}, false, fmt.Errorf("%w: content is damaged", ErrOldAccounts)
 	}
-	return all, nil
-}
-
-// write puts the accounts in place in one step.
-func (f *FileAccounts) write(all []Account) (err error) {
-	text, err := json.Marshal(all)
+	id, err := NewID(nil)
 	if err != nil {
-		return fmt.Errorf("console: accounts: %w", err)
+		return account.Account{}, false, err
 	}
-	sealed, err := f.sealer.Seal(sealPurpose, sealPlace, text)
-	if err != nil {
-		return fmt.Errorf("console: seal accounts: %w", err)
-	}
-	dir := filepath.Dir(f.path)
-	tmp, err := os.CreateTemp(dir, filepath.Base(f.path)+".*")
-	if err != nil {
-		return fmt.Errorf("console: accounts: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp.Name()) // what is left is only the unfinished copy
-		}
-	}()
-	_, err = tmp.Write(sealed)
-	err = errors.Join(err, tmp.Sync(), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), f.path)
-	}
-	if err != nil {
-		return fmt.Errorf("console: accounts: %w", err)
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes a rename last through a power cut.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("console: accounts: %w", err)
-	}
-	return errors.Join(d.Sync(), d.Close())
+	old := all[0] // there was never a second
+	return account.Account{ID: id, Name: old.Name, Password: old.Password, Role: account.Administrator, Made: old.Made}, true, nil
 }

@@ -1,0 +1,198 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"mingbai/bot/guard"
+	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
+	"mingbai/handlers/delivery"
+)
+
+var (
+	// ErrDenied says that the account may not see or do this.
+	ErrDenied = errors.New("console: not for this account")
+	// ErrMissing says that there is no such thing.
+	ErrMissing = errors.New("console: no such thing")
+	// ErrStale says that somebody else changed it meanwhile.
+	ErrStale = delivery.ErrStale
+)
+
+// sorry is an error that is a sentence for the person.
+type sorry struct{ sentence string }
+
+func (s sorry) Error() string { return s.sentence }
+
+// Sorry makes an error that is shown as it is, for what went wrong through
+// nobody's fault and can be mended by who reads it.
+func Sorry(sentence string) error { return sorry{sentence} }
+
+// Page is one request and what answers it.
+type Page struct {
+	W     http.ResponseWriter
+	R     *http.Request
+	Me    account.Account // empty on open routes without a session
+	Title string          // the route's, unless changed
+
+	session account.Session
+	server  *Server
+	area    *builtArea
+	said    string // the notice left by the request before
+}
+
+// Now is the time, in China.
+func (p *Page) Now() time.Time { return p.server.config.Clock().In(china()) }
+
+// Value is a field of the query or the form, without space around it.
+func (p *Page) Value(name string) string { return strings.TrimSpace(p.R.FormValue(name)) }
+
+// Version is the version that a form was made from.
+func (p *Page) Version() int64 {
+	n, err := strconv.ParseInt(p.R.PostFormValue("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Show answers with a template of the area.
+func (p *Page) Show(template string, data any) error {
+	return p.ShowAs(http.StatusOK, template, data)
+}
+
+// Again answers with a form that was filled in wrongly.
+func (p *Page) Again(template string, data any) error {
+	return p.ShowAs(http.StatusUnprocessableEntity, template, data)
+}
+
+// ShowAs answers with a template and a status.
+func (p *Page) ShowAs(status int, template string, data any) error {
+	return p.server.show(p, status, template, data)
+}
+
+// Done leads to another page, which shows a notice once; said may be "".
+func (p *Page) Done(to, said string) error {
+	if said != "" {
+		http.SetCookie(p.W, p.server.flash(p.R, said))
+	}
+	http.Redirect(p.W, p.R, to, http.StatusSeeOther)
+	return nil
+}
+
+// Note enters what was done in the book of who did what. A thing that must be
+// entered is not done when it cannot be: call Note first.
+func (p *Page) Note(what audit.What, object, details string) error {
+	return p.server.note(p.R, p.Me.Name, what, object, details)
+}
+
+func (s *Server) note(r *http.Request, who string, what audit.What, object, details string) error {
+	if s.config.Trail == nil {
+		return nil
+	}
+	if err := s.config.Trail.Enter(r.Context(), audit.Entry{Who: who, What: what, Object: object, Details: details}); err != nil {
+		return fmt.Errorf("console: enter in the audit book: %w", err)
+	}
+	return nil
+}
+
+// serve makes a handler of a route.
+func (s *Server) serve(route *Route) http.Handler {
+	limit := route.Body
+	if limit == 0 {
+		limit = 64 << 10
+	}
+	return guard.Body(limit, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := &Page{W: w, R: r, Title: route.Title, server: s, area: s.areas[0]}
+		if err := s.admit(p, route); err != nil {
+			s.fail(p, err)
+			return
+		}
+		if p.Me.ID == "" && !route.Open || p.session.Half && !route.Open {
+			s.turnAway(p)
+			return
+		}
+		if p.Me.Enrol() && !route.Open && !route.Unready {
+			http.Redirect(w, r, secondPath, http.StatusSeeOther)
+			return
+		}
+		if !route.Open && !route.Allows(p.Me.Role) {
+			s.fail(p, ErrDenied)
+			return
+		}
+		p.said = s.heard(w, r)
+		if err := route.Serve(p); err != nil {
+			s.fail(p, err)
+		}
+	}))
+}
+
+// turnAway leads those who have not signed in to where they can.
+func (s *Server) turnAway(p *Page) {
+	if p.session.Half {
+		http.Redirect(p.W, p.R, codePath, http.StatusSeeOther)
+		return
+	}
+	any, err := s.config.Accounts.AnyAccount(p.R.Context())
+	if err != nil {
+		s.fail(p, err)
+		return
+	}
+	to := loginPath
+	if !any {
+		to = setupPath
+	}
+	http.Redirect(p.W, p.R, to, http.StatusSeeOther)
+}
+
+// fail tells the person what went wrong, and the log when it was us.
+func (s *Server) fail(p *Page, err error) {
+	var said sorry
+	var large *http.MaxBytesError
+	status, state := http.StatusInternalServerError, State{Title: "出错了", Text: textFailed}
+	switch {
+	case errors.As(err, &said):
+		status, state = http.StatusConflict, State{Title: "没有做成", Text: said.sentence}
+	case errors.As(err, &large):
+		status, state = http.StatusRequestEntityTooLarge, State{Title: "太大了", Text: textLarge}
+	case errors.Is(err, ErrDenied):
+		status, state = http.StatusForbidden, State{Title: "没有权限", Text: textDenied}
+	case errors.Is(err, ErrMissing), errors.Is(err, account.ErrNone):
+		status, state = http.StatusNotFound, State{Title: "没有找到", Text: textMissing}
+	case errors.Is(err, ErrStale):
+		status, state = http.StatusConflict, State{Title: "别人先改了", Text: textStale, Links: []Link{{Text: "看现在的样子", Href: p.R.URL.Path}}}
+	default:
+		s.config.Logger.Error("console: request failed", "route", p.R.Pattern, "error", err)
+	}
+	p.Title = state.Title
+	p.area = s.areas[0]
+	if err := s.show(p, status, "said", state); err != nil {
+		s.config.Logger.Error("console: render", "error", err)
+		http.Error(p.W, textFailed, http.StatusInternalServerError)
+	}
+}
+
+// lost answers addresses that do not exist.
+func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
+	p := &Page{W: w, R: r, server: s, area: s.areas[0]}
+	if err := s.admit(p, &Route{Open: true}); err != nil {
+		s.fail(p, err)
+		return
+	}
+	s.fail(p, ErrMissing)
+}
+
+// say shows one state without looking at who asks.
+func (s *Server) say(w http.ResponseWriter, r *http.Request, status int, state State) {
+	p := &Page{W: w, R: r, server: s, area: s.areas[0], Title: state.Title}
+	if err := s.show(p, status, "said", state); err != nil {
+		http.Error(w, textFailed, http.StatusInternalServerError)
+	}
+}
+
+// china is the office's time, wherever the machine stands.
+func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
