@@ -43,6 +43,8 @@ func (r *Row) Choose(in Reading, today Date) (Mention, Verdict) {
 		start, other := in.distance(i, r.Start), in.distance(i, r.Other)
 		switch {
 		case (m.Since || m.Weak) && start >= far:
+		case in.isEnd(i, r.Start):
+			others = true
 		case other >= 0 && other < far && (start < 0 || other < start):
 			others = true
 		case m.Doubt != "" || m.Future(today):
@@ -74,6 +76,36 @@ func (r *Row) Choose(in Reading, today Date) (Mention, Verdict) {
 		return bare[0], Bare
 	}
 	return Mention{}, None
+}
+
+// endings follow a day on which something ends: the last day of a deadline,
+// which starts no clock.
+var endings = Words{"就到", "到期", "截止", "期满", "届满", "就满", "就过期", "要过期", "为止", "是最后一天", "就超期", "就超了", "就过了", "就到期", "到头"}
+
+// announced stand before such a day.
+var announced = Words{"时效", "期限", "截止日期", "截止", "截至", "最后一天", "最后期限", "最晚"}
+
+// isEnd tells whether a date is told as the end of something, unless the row
+// itself starts with such an end: 合同6月30日到期.
+func (in Reading) isEnd(i int, start Words) bool {
+	rest, before := in.Text[in.Mentions[i].end:], in.Text[:in.Mentions[i].start]
+	for _, join := range []string{"", "是", "到", "为", "在", "就到", "只到"} {
+		if lead, ok := strings.CutSuffix(before, join); ok && slices.ContainsFunc(announced, func(w string) bool { return strings.HasSuffix(lead, w) }) {
+			return true
+		}
+	}
+	for _, lead := range []string{"", "就", "这天", "那天", "当天", "要", "才"} {
+		after, ok := strings.CutPrefix(rest, lead)
+		if !ok {
+			continue
+		}
+		for _, w := range endings {
+			if strings.HasPrefix(after, w) && !slices.ContainsFunc(start, func(s string) bool { return strings.Contains(w, s) || strings.Contains(s, w) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // firmly tells whether one of the row's firm words stands in a date's clause.
