@@ -12,12 +12,20 @@ var columnGap = regexp.MustCompile(`\t+|\s{3,}|\s*[|｜]\s*`)
 // plainBlocks takes each line for a paragraph, joins lines that were broken at
 // a fixed width, and finds tables made with tabs, bars or columns of spaces.
 func plainBlocks(text string) []Block {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\f' })
+	lines := strings.FieldsFunc(text, isBreak)
 	var blocks []Block
 	width := wrapWidth(lines)
+	if width > 0 { // an empty line ends a paragraph
+		lines = strings.Split(strings.ReplaceAll(text, "\f", "\n"), "\n")
+	}
 	for i := 0; i < len(lines); {
 		if n := columnLines(lines[i:]); n >= 2 {
 			blocks = append(blocks, rowsOf(splitColumns(lines[i:i+n]))...)
+			i += n
+			continue
+		}
+		if grid, n := flatTable(lines[i:]); n > 0 {
+			blocks = append(blocks, grid...)
 			i += n
 			continue
 		}
@@ -29,6 +37,31 @@ func plainBlocks(text string) []Block {
 	}
 	return blocks
 }
+
+// flatTable reads a table that lost its lines, and how many lines it takes.
+func flatTable(lines []string) ([]Block, int) {
+	if n := spacedLines(lines); n > 0 {
+		var grid [][]string
+		for _, line := range lines[:n] {
+			grid = append(grid, strings.Fields(line))
+		}
+		return rowsOf(grid), n
+	}
+	grid, heads, n := stackedGrid(lines)
+	switch {
+	case n == 0:
+		return nil, 0
+	case heads:
+		return rowsOf(grid), n
+	}
+	var blocks []Block
+	for _, cells := range grid {
+		blocks = append(blocks, rowBlock(cells, nil))
+	}
+	return blocks, n
+}
+
+func isBreak(r rune) bool { return r == '\n' || r == '\f' }
 
 // columnLines counts the lines from the first that have the same number of columns.
 func columnLines(lines []string) int {
@@ -62,6 +95,9 @@ func splitColumns(lines []string) [][]string {
 	return grid
 }
 
+// minWrap is the shortest line a printed page breaks at; shorter lines are items.
+const minWrap = 22
+
 // wrapWidth finds the width at which lines were broken, 0 when they were not:
 // more than half of the full lines must end in the middle of a sentence.
 func wrapWidth(lines []string) int {
@@ -76,7 +112,7 @@ func wrapWidth(lines []string) int {
 	}
 	slices.Sort(widths)
 	width := widths[len(widths)*9/10]
-	if width < 15 || width > 60 {
+	if width < minWrap || width > 60 {
 		return 0
 	}
 	full, open := 0, 0
@@ -89,7 +125,7 @@ func wrapWidth(lines []string) int {
 			}
 		}
 	}
-	if full < 5 || open*2 < full {
+	if full < 5 || open*2 < full || full*4 < len(widths) {
 		return 0
 	}
 	return width
@@ -113,6 +149,6 @@ func unwrap(lines []string, i, width int) (string, int) {
 	return text, i
 }
 
-var itemStart = regexp.MustCompile(`^\s*(　　|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．])`)
+var itemStart = regexp.MustCompile(`^\s*(　　|[\p{Han}（）()、]{2,14}[：:]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．])`)
 
 func opensItem(line string) bool { return strings.TrimSpace(line) == "" || itemStart.MatchString(line) }

@@ -38,7 +38,7 @@ func headRows(grid [][]string) int {
 	for i, cells := range grid {
 		for _, cell := range cells {
 			cell = strings.TrimPrefix(cell, spread)
-			if plainNumber.MatchString(cell) && !yearLike.MatchString(cell) {
+			if isValue(cell) || plainNumber.MatchString(cell) && !yearLike.MatchString(cell) {
 				return min(i, 3)
 			}
 		}

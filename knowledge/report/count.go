@@ -27,7 +27,7 @@ const (
 	before  = `(将近|接近|大约|约为|约|近|超过|超出|超|逾|突破|不足|不到|达到|上)?\s*`
 )
 
-type patterns struct{ counted, percent, tenths, all, zero, labelled, term, offices *regexp.Regexp }
+type patterns struct{ counted, percent, tenths, all, zero, labelled, trailed, term, offices *regexp.Regexp }
 
 var countPatterns = sync.OnceValue(func() patterns {
 	unit := `(` + unitPattern() + `)`
@@ -39,6 +39,7 @@ var countPatterns = sync.OnceValue(func() patterns {
 		zero:     regexp.MustCompile(`(?:均|都|皆|全部)?为\s*(0|零)\s*(?:[,;。、)]|$)`),
 		term:     regexp.MustCompile(`每(\d+)年|(\d+)年有效期`),
 		offices:  regexp.MustCompile(`(\d{1,2})(办)(\d{1,2})(局)`),
+		trailed:  regexp.MustCompile(`[:为]\s*(` + arabic + `)\s*[(](` + unitPattern() + `)[)]`),
 		labelled: regexp.MustCompile(`[(](` + unitPattern() + `)[)]\s*[:为]?\s*(` + arabic + `)\s*(?:[,;。、)]|$)`),
 	}
 })
@@ -71,11 +72,19 @@ func counts(text string, plan bool) []count {
 		add(count{start: m[0], number: m[0], end: m[1], value: 100, unit: "%", chinese: true}, true)
 	}
 	for _, m := range p.zero.FindAllStringSubmatchIndex(text, -1) {
-		add(count{start: m[2], number: m[2], end: m[3]}, true)
+		unit := ""
+		if zeroRate.MatchString(text[:m[2]]) {
+			unit = "%"
+		}
+		add(count{start: m[2], number: m[2], end: m[3], unit: unit}, true)
 	}
 	for _, m := range p.labelled.FindAllStringSubmatchIndex(text, -1) {
 		v, ok := parseNumeral(text[m[4]:m[5]])
 		add(count{start: m[4], number: m[4], end: m[5], value: v, unit: plainUnit(text[m[2]:m[3]])}, ok)
+	}
+	for _, m := range p.trailed.FindAllStringSubmatchIndex(text, -1) {
+		v, ok := parseNumeral(text[m[2]:m[3]])
+		add(count{start: m[2], number: m[2], end: m[1], value: v, unit: plainUnit(text[m[4]:m[5]])}, ok)
 	}
 	for _, m := range p.offices.FindAllStringSubmatchIndex(text, -1) { // a name, but of counts: “3办7局”
 		for _, i := range []int{2, 6} {
@@ -114,6 +123,8 @@ func settle(text string, found []count) []count {
 var (
 	spreadWord = regexp.MustCompile(`(?:^|[^平人户年月日])(?:均|都|皆)(?:为|是|达|达到|实现)?\s*$`)
 	aboutShare = regexp.MustCompile(`约占[^,;。\d]{0,16}$`)
+	pact       = regexp.MustCompile(`(?:民|公|条|合|契|签|节|制|违|预|大|特|履|缔|盟|规|毁|失|邀)约$`)
+	zeroRate   = regexp.MustCompile(`率(?:均|都|全部)?为\s*$`)
 	rangeStart = regexp.MustCompile(`(` + arabic + `)\s*[-—–~～至到]+\s*$`)
 )
 
@@ -127,6 +138,10 @@ func group(text string, m []int, i int) string {
 func readCounted(text string, m []int, plan bool) (count, bool) {
 	g := func(i int) string { return group(text, m, i) }
 	c := count{start: m[0], end: m[1], number: m[4], unit: plainUnit(g(6))}
+	ahead := g(1)
+	if ahead == "约" && pact.MatchString(text[:m[3]]) { // 村规民约十九件
+		c.start, ahead = m[4], ""
+	}
 	c.chinese = !strings.ContainsAny(g(2)[:1], "0123456789")
 	v, ok := parseNumeral(g(2))
 	if !ok || !fitsUnit(g(6), text[m[13]:]) || glued(text[:m[4]], c.chinese) {
@@ -144,20 +159,26 @@ func readCounted(text string, m []int, plan bool) (count, bool) {
 		v, c.unit = v/10_000, "万元"
 	}
 	c.value = round(v)
-	c.qualifier = qualifier(g(1), g(3)+g(5)+g(7), g(8))
-	if c.qualifier == "" && aboutShare.MatchString(text[:c.start]) {
-		c.qualifier = "约"
-	}
+	c.qualifier = qualifier(ahead, g(3)+g(5)+g(7), g(8))
+	c.qualifier = orDefault(c.qualifier, shareWord(text[:c.start]))
 	switch {
-	case g(1) == "上" && c.chinese && v >= 100: // 上万人次
+	case ahead == "上" && c.chinese && v >= 100: // 上万人次
 		c.qualifier = "超"
-	case g(1) == "上" || g(1) == "达到":
+	case ahead == "上" || ahead == "达到":
 		c.start = m[4]
 	}
 	if c.chinese && !(plan && spokenTask(text, c)) && weakChinese(text, c, g(2)) {
 		return c, false
 	}
 	return c, true
+}
+
+// shareWord is the 约 that stands before 占: 约占四成.
+func shareWord(head string) string {
+	if aboutShare.MatchString(head) {
+		return "约"
+	}
+	return ""
 }
 
 // glued says that the digits are the end of something longer: A4, 2.1.3, 数十.
@@ -189,7 +210,7 @@ func qualifier(ahead, inside, after string) string {
 func readPercent(text string, m []int) (count, bool) {
 	v, ok := parseNumeral(group(text, m, 2))
 	return count{start: m[0], end: m[1], number: m[0], value: v, unit: "%", chinese: true,
-		qualifier: qualifier(group(text, m, 1), "", group(text, m, 3))}, ok
+		qualifier: orDefault(qualifier(group(text, m, 1), "", group(text, m, 3)), shareWord(text[:m[0]]))}, ok
 }
 
 func readTenths(text string, m []int) (count, bool) {
@@ -207,7 +228,7 @@ func readTenths(text string, m []int) (count, bool) {
 		v += 5
 	}
 	return count{start: m[0], end: m[1], number: m[4], value: v, unit: "%", chinese: true,
-		qualifier: qualifier(group(text, m, 1), "", group(text, m, 5))}, !glued(text[:m[4]], true)
+		qualifier: orDefault(qualifier(group(text, m, 1), "", group(text, m, 5)), shareWord(text[:m[0]]))}, !glued(text[:m[4]], true)
 }
 
 // lowerEnd finds the other number of a range: 1-2件.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -40,6 +41,7 @@ var (
 	bookTitle   = regexp.MustCompile(`《[^》]*》|[〔\[(]\d{4}[〕\])]\s*\d+号`)
 	dateLabel   = regexp.MustCompile(`(?:发布|公开|发文|成文|印发)(?:日期|时间)?\s*:?\s*((?:19|20)\d\d)[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})`)
 	dateStamp   = regexp.MustCompile(`((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})`)
+	fullDate    = regexp.MustCompile(`(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]|[-/.]\d{1,2}[-/.]\d{1,2})`)
 	dateLine    = regexp.MustCompile(`^[\p{Han}\s]{0,24}((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$`)
 	brokenDate  = regexp.MustCompile(`^\s*(?:19|20)\d\d\s*年[\d\s月日]{1,8}$`)
 )
@@ -109,12 +111,16 @@ func findYear(r *Report, blocks []extract.Block) {
 // yearFromText takes the year that the parts about work done name most often.
 func yearFromText(_ *Report, blocks []extract.Block) (int, string) {
 	seen := map[int]int{}
+	ahead := false
 	for _, b := range blocks {
-		text := foldString(b.Text)
-		if dateLine.MatchString(text) || aheadHeading(text, 0) || isFurniture(text) {
+		text := chineseDate(foldString(b.Text))
+		if b.Kind == extract.Heading || utf8.RuneCountInString(text) <= headingRunes && (isNumbered(text) || aheadHeading(text, 0)) {
+			ahead = aheadHeading(text, 0)
+		}
+		if ahead || isFurniture(text) {
 			continue
 		}
-		text = yearRange.ReplaceAllString(bookTitle.ReplaceAllString(text, ""), "")
+		text = fullDate.ReplaceAllString(yearRange.ReplaceAllString(bookTitle.ReplaceAllString(text, ""), ""), "")
 		for _, m := range yearInText.FindAllStringSubmatch(text, -1) {
 			year, _ := strconv.Atoi(m[1])
 			seen[year]++

@@ -22,7 +22,7 @@ func Figures(r Report) []Figure {
 }
 
 // leadingTime is a time that a clause begins with; it is in the figure's period.
-var leadingTime = regexp.MustCompile(`^\s*(?:(?:19|20)\d\d年(?:度)?(?:上半年|下半年)?|今年|全年|上半年|下半年|去年|上年|第?[一二三四]季度)(?:以来)?,?\s*`)
+var leadingTime = regexp.MustCompile(`^\s*(?:(?:19|20)\d\d年(?:度)?(?:上半年|下半年|[1-9]\d?[-—–~至]1?\d月)?|1?\d[-—–~至]1?\d月|截至[^,]{1,9}[底末日前]|今年|全年|上半年|下半年|去年|上年|前[一二三]季度|第?[一二三四]季度)(?:以来)?(?:累计|共)?,?\s*`)
 
 type figureReader struct {
 	report  Report
@@ -30,6 +30,8 @@ type figureReader struct {
 	found   []Figure
 	tabled  []Figure // from tables: joined when the text does not say the same
 	caption string   // 单位:件 over a table
+	parts   bool     // the lines list the parts of the last count: 其中 婚姻家庭:102
+	said    []string // metrics of the sentence being read
 }
 
 func (fr *figureReader) paragraph(p Paragraph) {
@@ -38,14 +40,19 @@ func (fr *figureReader) paragraph(p Paragraph) {
 		fr.caption = plainUnit(m[1])
 	}
 	all := counts(f.text, fr.report.Plan)
+	if len(all) == 0 {
+		fr.pair(p, f)
+		return
+	}
+	fr.parts = false
 	previous, sentence := "", -1
 	for i, c := range all {
 		w := locate(f.text, all, i)
 		if w.sentence.start != sentence {
-			previous, sentence = "", w.sentence.start
+			previous, sentence, fr.said = "", w.sentence.start, nil
 		}
 		for _, fig := range fr.figuresAt(p, f, all, i, w, previous) {
-			fr.found = append(fr.found, fig)
+			fr.found, fr.said = append(fr.found, fig), append(fr.said, fig.Metric)
 			if !strings.HasSuffix(fig.Metric, "率") && !strings.HasSuffix(fig.Metric, "同比") && c.unit != "%" && !w.secondary {
 				previous = fig.Metric
 			}
@@ -64,7 +71,14 @@ func (fr *figureReader) figuresAt(p Paragraph, f folded, all []count, i int, w w
 	}
 	base.Period = periodOf(fr.report, f.text, w, c)
 	base.Status = statusOf(fr.report, p, f.text, w, c, base.Period)
+	if name, ok := changeInTurn(f.text, all, i, w, fr.said); ok {
+		base.Metric = strings.TrimSuffix(name, "同比") + "同比"
+		return []Figure{base}
+	}
 	labels := sharedLabels(f.text, all, i, w)
+	if label, time := timeInTurn(f.text, all, i, w); time != "" {
+		labels, base.Period = []string{label}, orDefault(lastPeriod(fr.report, time), base.Period)
+	}
 	if len(labels) == 0 {
 		labels = []string{n.label}
 	}
@@ -94,11 +108,12 @@ func (fr *figureReader) naming(p Paragraph, text string, w where, c count, previ
 		secondary: w.secondary,
 		listed:    w.label.start > w.clause.start && strings.HasSuffix(text[:w.label.start], "、"),
 	}
+	n.label, n.clause = strings.TrimRight(n.label, "( "), strings.TrimRight(n.clause, "(: ")
 	for i := len(p.Heading) - 1; i >= 0; i-- {
 		n.heading = foldString(p.Heading[i]) + "\n" + n.heading
 	}
 	n.heading = foldString(fr.report.Title) + "\n" + n.heading
-	n.negative = falling.MatchString(n.label) && !strings.HasSuffix(strings.TrimSpace(n.label), "至")
+	n.negative = fallInTurn.MatchString(n.clause) || falling.MatchString(n.label) && !strings.HasSuffix(strings.TrimSpace(n.label), "至")
 	return n
 }
 

@@ -11,6 +11,7 @@ var (
 	furnitureMark = regexp.MustCompile(`网站地图|备案号|ICP备|公网安备|版权所有|网站标识码|分享到|今日访问|责任编辑|上一篇|下一篇|点击数|浏览次数|访问量\s*:|字体\s*:|\[纠错\]|打印本页|关闭窗口|扫一扫|技术支持\s*:`)
 	fileNumber    = regexp.MustCompile(`^\s*[\p{Han}]{1,8}[〔\[(]\d{4}[〕\])]\s*\d+\s*号\s*$`)
 	stampLine     = regexp.MustCompile(`^[^,。;]{0,40}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s|$)[^,。;]{0,40}$`)
+	pageStamp     = regexp.MustCompile(`(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2}).*(?:阅读|浏览|点击|访问|字号|字体|来源|作者|编辑|打印)|(?:阅读|浏览|点击|访问)(?:量|数|次数|人数)?\s*:\s*\d`)
 	breadcrumb    = regexp.MustCompile(`^[^,。;]{0,40}(?:>|»|›)[^,。;]{0,60}$`)
 )
 
@@ -27,7 +28,7 @@ func isContact(text, title string) bool {
 func isFurniture(text string) bool {
 	n := utf8.RuneCountInString(text)
 	switch {
-	case fileNumber.MatchString(text), breadcrumb.MatchString(text), menuWord.MatchString(text), n < 80 && stampLine.MatchString(text):
+	case fileNumber.MatchString(text), breadcrumb.MatchString(text), menuWord.MatchString(text), n < 80 && stampLine.MatchString(text), n < 80 && pageStamp.MatchString(text):
 		return true
 	case n <= 90 && furnitureLine.MatchString(text):
 		return true

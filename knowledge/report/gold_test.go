@@ -28,7 +28,9 @@ type trap struct {
 	Text string `json:"text"`
 }
 
-type marks struct{ gold, found, named, quoted, period, extra, sprung int }
+// marks: exact counts equal names; named also counts free names, which are
+// matched by value, unit and quote.
+type marks struct{ gold, found, named, exact, core, quoted, period, extra, sprung int }
 
 // TestGold reads real and sample reports beside the project and compares with
 // gold figures; it skips where that folder is not.
@@ -36,13 +38,12 @@ func TestGold(t *testing.T) {
 	reports := shared(t)
 	tests := []struct {
 		name, file, gold, traps string
-		named                   float64
 	}{
-		{"sample in text", "s1-jinjuping.txt", filepath.Join(reports, "s1-jinjuping.gold.json"), filepath.Join(reports, "s1-jinjuping.traps.json"), 0.9},
-		{"sample page", "s2-hemingji.html", filepath.Join(reports, "s2-hemingji.gold.json"), filepath.Join(reports, "s2-hemingji.traps.json"), 0.9},
-		{"Dongkeng 2017", "seeds/000_*.txt", "testdata/dongkeng2017.gold.json", "", 0.7},
-		{"Dongfeng 2024", "seeds/002_*.txt", "testdata/dongfeng2024.gold.json", "", 0.7},
-		{"Dongliao 2019", "seeds/004_*.txt", "testdata/dongliao2019.gold.json", "", 0.65},
+		{"sample in text", "s1-jinjuping.txt", filepath.Join(reports, "s1-jinjuping.gold.json"), filepath.Join(reports, "s1-jinjuping.traps.json")},
+		{"sample page", "s2-hemingji.html", filepath.Join(reports, "s2-hemingji.gold.json"), filepath.Join(reports, "s2-hemingji.traps.json")},
+		{"Dongkeng 2017", "seeds/000_*.txt", "testdata/dongkeng2017.gold.json", "testdata/dongkeng2017.traps.json"},
+		{"Dongfeng 2024", "seeds/002_*.txt", "testdata/dongfeng2024.gold.json", "testdata/dongfeng2024.traps.json"},
+		{"Dongliao 2019", "seeds/004_*.txt", "testdata/dongliao2019.gold.json", "testdata/dongliao2019.traps.json"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -50,13 +51,11 @@ func TestGold(t *testing.T) {
 			var gold []goldFigure
 			load(t, tt.gold, &gold)
 			var traps []trap
-			if tt.traps != "" {
-				load(t, tt.traps, &traps)
-			}
+			load(t, tt.traps, &traps)
 			m := compareGold(t, Figures(r), gold, traps)
 			t.Logf("%+v", m)
 			n := float64(m.gold)
-			if float64(m.found)/n < 0.95 || float64(m.named)/n < tt.named || float64(m.quoted)/float64(m.found) < 0.98 ||
+			if float64(m.found)/n < 0.95 || float64(m.named)/n < 0.85 || float64(m.quoted)/float64(m.found) < 0.98 ||
 				float64(m.extra)/n > 0.15 || float64(m.period)/float64(m.found) < 0.9 || m.sprung > 0 {
 				t.Errorf("below the bar: %+v", m)
 			}
@@ -134,15 +133,22 @@ func compareGold(t *testing.T, figures []Figure, gold []goldFigure, traps []trap
 		f := pool[at]
 		pool = append(pool[:at:at], pool[at+1:]...)
 		m.found++
-		if f.Metric == g.Metric {
+		quoted := strings.Contains(tight(foldString(f.Quote)), tight(foldString(g.Hint)))
+		if f.Metric == g.Metric || quoted && !isCore(g.Metric) && !isCore(f.Metric) {
 			m.named++
+		}
+		if f.Metric == g.Metric {
+			m.exact++
 		} else {
 			t.Logf("%s is called %s", g.Metric, f.Metric)
+		}
+		if f.Metric == g.Metric && isCore(g.Metric) {
+			m.core++
 		}
 		if f.Period == g.Period {
 			m.period++
 		}
-		if strings.Contains(tight(foldString(f.Quote)), tight(foldString(g.Hint))) {
+		if quoted {
 			m.quoted++
 		} else {
 			t.Logf("quote of %s: %q has no %q", g.Metric, f.Quote, g.Hint)

@@ -32,6 +32,12 @@ var (
 	changeRate  = regexp.MustCompile(`^[^,]{0,4}(?:增幅|降幅|增长率|升幅)[^,]{0,3}$`)
 	changeWords = regexp.MustCompile(`(?:下降|减少|降低|回落|下滑|减幅|增长|上升|提高|增加|提升|上涨|增幅|降幅|升幅|数|总量|总数|了|约|为|达)+\s*$`)
 	rising      = regexp.MustCompile(`(?:增长|上升|提高|增加|提升|上涨)(?:了|约|近|达)?\s*$`)
+	reached     = regexp.MustCompile(`^(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)$`)
+	against     = regexp.MustCompile(`^(?:(?:高于|低于|多于|少于|好于)` + timeName + `|(?:[本我][镇乡县区市])?[较比](?:上年|去年))(?:同期)?的?$`)
+	outcome     = regexp.MustCompile(`^(?:依法|全部|已|共|其中,?)*(审结|办结|结案|执结|维持|驳回|撤销|终止|败诉|胜诉|不合格|解除|履行|撤诉|移送|立案|批准|受理)(?:案件)?$`)
+	doneTail    = regexp.MustCompile(`(?:申请|受理|立案|收案|审执结|审结|办结|结案|执结|维持|驳回|撤销|终止|不合格|新接收|接收|解除)$`)
+	doneHead    = regexp.MustCompile(`^(受理|审结|办结|执结)([\p{Han}]{2,10}案件)$`)
+	shortRate   = regexp.MustCompile(`^(?:合格|优秀|优良|败诉|履行|不合格|结案|办结|满意|办复|回复)率$`)
 	levelOnly   = regexp.MustCompile(`^(?:国家|省|市|县|区|镇|乡|村)级$`)
 	samePeriod  = regexp.MustCompile(`^(?:而|其中)?(?:去年|上年|\d{4}年)?同期(?:为|是|数为|共)?\s*$`)
 	kindBare    = regexp.MustCompile(`^[^受理调解办结成功批准立案援助咨询信访开展]{2,6}$`)
@@ -67,12 +73,21 @@ func (v vocabulary) name(n naming) string {
 	if m := v.dispute(n); m != "" {
 		return m
 	}
+	if (reached.MatchString(strings.TrimSpace(n.label)) || against.MatchString(n.label)) && n.last+n.earlier != "" {
+		return strings.TrimSuffix(orDefault(n.last, n.earlier), "同比")
+	}
 	topic := v.topicOf(n.label, n.before, n.tail, n.sentence, n.paragraph, n.heading)
 	if m := v.rule(n, topic); m != "" {
 		return m
 	}
 	if n.unit == "%" {
 		return rateName(n, topic)
+	}
+	if m := outcome.FindStringSubmatch(strings.TrimSpace(n.label)); m != nil && n.previous != "" && strings.TrimSpace(n.tail) == "" {
+		if whole, _, parts := strings.Cut(n.previous, "-"); parts {
+			return whole + "-" + m[1]
+		}
+		return doneTail.ReplaceAllString(n.previous, "") + m[1]
 	}
 	if nounFollows(n.unit) {
 		if name := tailName(n.tail); name != "" {
@@ -101,9 +116,13 @@ func (v vocabulary) name(n naming) string {
 // 受理法律援助案件438件,其中民事256件 is 法律援助案件-民事.
 func partOf(n naming, name string) string {
 	whole, _, inList := strings.Cut(n.previous, "-")
+	full := name
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "案件"), "类")
+	if m := doneHead.FindStringSubmatch(full); m != nil {
+		full = m[2] + m[1]
+	}
 	if whole == "" || len([]rune(name)) > 2 || !inList && !strings.Contains(n.label, "其中") || !strings.Contains(n.before, "其中") || !n.listed && !strings.Contains(n.label, "其中") {
-		return name
+		return full
 	}
 	if strings.HasPrefix(whole, "法律援助") {
 		whole = "法律援助案件"
@@ -131,6 +150,9 @@ func (v vocabulary) rule(n naming, topic string) string {
 				return r.metric
 			}
 		}
+		if strings.Contains(n.label, "等") && text == around {
+			continue // the end of a list: what it lists says what is counted
+		}
 		if strings.TrimSpace(n.label) != "" && len(labelName(n.label, "")) > 0 {
 			return ""
 		}
@@ -146,7 +168,8 @@ func (v vocabulary) dispute(n naming) string {
 	family, _, listed := strings.Cut(n.previous, "-")
 	label := strings.TrimSpace(n.label)
 	short := strings.TrimSpace(kindHead.ReplaceAllString(label, ""))
-	if (kindOnly.MatchString(short) || listed && kindLoose.MatchString(short) || listed && n.listed && kindBare.MatchString(short)) && (listed || strings.Contains(n.before, "其中") || strings.Contains(n.before, "纠纷")) {
+	within := listed || strings.Contains(n.before, "其中")
+	if (kindOnly.MatchString(short) || within && kindLoose.MatchString(short) || listed && n.listed && kindBare.MatchString(short)) && (listed || strings.Contains(n.before, "其中") || strings.Contains(n.before, "纠纷")) {
 		if !listed {
 			family = kindFamily(n.previous)
 		}
@@ -169,7 +192,10 @@ func kindFamily(previous string) string {
 	case strings.HasPrefix(previous, "法律援助"):
 		return "法律援助案件"
 	}
-	return "纠纷"
+	if previous == "" || strings.Contains(previous, "纠纷") || strings.Contains(previous, "调解") {
+		return "纠纷"
+	}
+	return doneTail.ReplaceAllString(previous, "")
 }
 
 var kindTail = regexp.MustCompile(`(?:类|纠纷|争议|案件|共|有|为|占)+$`)
@@ -194,14 +220,17 @@ func rateName(n naming, topic string) string {
 	if m == nil {
 		return orDefault(labelName(n.label, n.tail), orDefault(n.previous, "未命名")+"占比")
 	}
-	word := trimRate(rateNoise.ReplaceAllString(m[1], ""))
-	if runes := []rune(word); len(runes) > 10 {
-		word = string(runes[len(runes)-10:])
+	word := parted().Replace(trimRate(joined().Replace(rateNoise.ReplaceAllString(m[1], ""))))
+	if runes := []rune(word); len(runes) > 12 {
+		word = string(runes[len(runes)-12:])
 	}
 	if len([]rune(word)) < 2 {
 		word = m[1]
 	}
 	subject := map[string]string{"12345": "12345", "信访": "信访", "法援": "法律援助", "调解": "调解", "诉讼": "行政诉讼", "复议": "行政复议"}[topic]
+	if subject == "" && shortRate.MatchString(word) && n.previous != "" && len([]rune(n.previous)) <= 8 {
+		return doneTail.ReplaceAllString(n.previous, "") + word
+	}
 	if subject == "" || strings.HasPrefix(word, subject) || len([]rune(word)) > 5 {
 		return word
 	}

@@ -13,6 +13,12 @@ var (
 		`((?:19|20)\d\d)年|去年同期|上年同期|去年|上年|上一年度?|今年以来|今年|全年|本年度?|累计|历年`)
 	lastYear   = regexp.MustCompile(`^(?:去年|上年|上一年)`)
 	comparing  = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
+	aside      = regexp.MustCompile(`[(][^()]*[)]`) // what is said in brackets is over when they close
+	yearBefore = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
+	timeBefore = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
+	movedTo    = regexp.MustCompile(`\d[^,;。]{0,6}(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)\s*$`)
+	carriedOn  = regexp.MustCompile(`^(?:度)?(?:结转|结存|未结|遗留|转入|存案)`)
+	dayAfter   = regexp.MustCompile(`^\s*\d{1,2}\s*[日号]`)
 	spaceRunes = regexp.MustCompile(`\s+`)
 )
 
@@ -20,6 +26,18 @@ var (
 // it, else what its clause says after it, else the report's own period.
 func periodOf(r Report, text string, w where, c count) string {
 	base := yearRange.ReplaceAllStringFunc(text[w.sentence.start:c.start], blank)
+	base = aside.ReplaceAllStringFunc(base, blank)
+	if m := timeBefore.FindStringSubmatch(base); m != nil {
+		if p := lastPeriod(r, m[1]); p != "" {
+			return p
+		}
+	}
+	if m := yearBefore.FindStringIndex(base); m != nil && r.Year > 0 {
+		return strconv.Itoa(r.Year-1) + "年"
+	}
+	if m := movedTo.FindStringIndex(base); m != nil {
+		base = blank(base[:m[0]]) + base[m[0]:] // 由上年的81.3%提升至94.6%
+	}
 	p := lastPeriod(r, bookTitle.ReplaceAllStringFunc(base, blank))
 	if p == "" {
 		p = lastPeriod(r, text[c.end:w.tail.end])
@@ -35,7 +53,8 @@ func blank(s string) string { return strings.Repeat(" ", len(s)) }
 func lastPeriod(r Report, text string) string {
 	found := ""
 	for _, m := range periodWord.FindAllStringSubmatchIndex(text, -1) {
-		if comparing.MatchString(text[:m[0]]) {
+		rest := text[m[1]:]
+		if comparing.MatchString(text[:m[0]]) || carriedOn.MatchString(rest) || strings.HasSuffix(text[m[0]:m[1]], "月") && dayAfter.MatchString(rest) {
 			continue
 		}
 		if p := readPeriod(r, text, m); p != "" {

@@ -16,7 +16,7 @@ var (
 		regexp.MustCompile(`^\d{1,2}\s*[.、](?:[^\d]|$)`),
 		regexp.MustCompile(`^[(]\d{1,2}[)]`),
 	}
-	aheadWord   = regexp.MustCompile(`下一?步|下一?年|下一?阶段|明年|来年|次年|今后|努力方向|工作(?:计划|打算|安排|思路|展望|设想|目标)|改进思路|(?:年|期).{0,12}(?:计划|打算|思路|展望|安排|设想)|^[^,]{0,6}(?:计划|打算|展望|设想)$`)
+	aheadWord   = regexp.MustCompile(`下一?步|下一?年|下一?阶段|明年|来年|次年|今后|努力方向|工作(?:计划|打算|安排|思路|展望|设想|目标)|改进思路|(?:年|期|季度|阶段).{0,12}(?:计划|打算|思路|展望|安排|设想|目标)|^[^,]{0,6}(?:计划|打算|展望|设想)$`)
 	behindWord  = regexp.MustCompile(`完成情况|落实情况|执行情况|进展|回顾|存在(?:的)?(?:问题|不足)|问题和|不足(?:和|与)原因`)
 	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|明年|来年|今后|接下来)`)
 	headingYear = regexp.MustCompile(`((?:19|20)\d\d)年`)
@@ -102,7 +102,7 @@ func structure(r Report, blocks []extract.Block, body, end int) []Paragraph {
 			if aheadLead.MatchString(text) {
 				o.onward = true
 			}
-			p.Ahead = o.isAhead()
+			p.Ahead = o.isAhead() || announces(text, r.Year)
 		}
 		out = append(out, p)
 	}
@@ -130,6 +130,16 @@ func (o *outline) enter(b extract.Block, text string, year int) bool {
 		o.open(level, lead, aheadHeading(foldString(lead), year))
 	}
 	return false
+}
+
+// announces says whether a paragraph opens with words that announce what comes
+// next: 四季度工作打算:一是...
+func announces(text string, year int) bool {
+	at := strings.Index(text, ":")
+	if at <= 0 || utf8.RuneCountInString(text[:at]) > 20 || strings.ContainsAny(text[:at], ",。;") {
+		return false
+	}
+	return aheadHeading(text[:at], year)
 }
 
 func isHeadingLine(text string) bool {

@@ -34,12 +34,7 @@ func sharedLabels(text string, all []count, i int, w where) []string {
 	if strings.ContainsAny(text[from:c.start], ";。") {
 		return nil
 	}
-	turn := 0
-	for _, other := range all[:i] {
-		if other.start >= from {
-			turn++
-		}
-	}
+	turn := turnFrom(all[:i], from)
 	nouns := splitNouns(text[w.sentence.start : w.sentence.start+at[0]])
 	if len(nouns) < 2 || turn >= len(nouns) {
 		return nil
@@ -47,10 +42,89 @@ func sharedLabels(text string, all []count, i int, w where) []string {
 	return []string{nouns[turn]}
 }
 
+// turnFrom counts the counts that begin at or after an offset.
+func turnFrom(all []count, from int) int {
+	turn := 0
+	for _, c := range all {
+		if c.start >= from {
+			turn++
+		}
+	}
+	return turn
+}
+
+const timeName = `(?:第?[一二三四]季度|上半年|下半年|(?:(?:19|20)\d\d年)?1?\d月份?|(?:19|20)\d\d年(?:度)?)`
+
+var timesInTurn = regexp.MustCompile(`(` + timeName + `(?:[、,和与及]` + timeName + `)+)([^、,;。\d]*?)分别(?:为|是|达到?|有|完成|办理|受理)?`)
+
+// timeInTurn reads 一季度、二季度法律咨询分别为251件、268件: the name all share and
+// the time that is this count's.
+func timeInTurn(text string, all []count, i int, w where) (label, time string) {
+	before := text[w.sentence.start:all[i].start]
+	m := timesInTurn.FindAllStringSubmatchIndex(before, -1)
+	if m == nil {
+		return "", ""
+	}
+	at := m[len(m)-1]
+	times := nounSplit.Split(before[at[2]:at[3]], -1)
+	turn := turnFrom(all[:i], w.sentence.start+at[1])
+	if turn >= len(times) || strings.ContainsAny(before[at[1]:], ";。") {
+		return "", ""
+	}
+	return before[at[4]:at[5]], times[turn]
+}
+
+var (
+	changedInTurn = regexp.MustCompile(`(?:同比|环比|[较比](?:上年|去年|上一年度?)(?:同期)?)[^,;。\d]{0,6}分别(?:上升|增长|提高|增加|提升|下降|减少|降低|回落|下滑)?(?:了)?`)
+	fallInTurn    = regexp.MustCompile(`分别(?:下降|减少|降低|回落|下滑)(?:了)?[\d.,%、和与及约近个百分点件宗起人次名万元]*$`)
+)
+
+// changeInTurn reads 受理12件,办结10件,同比分别上升2%、3%: which of the counts
+// before it in the sentence this change belongs to. names are theirs.
+func changeInTurn(text string, all []count, i int, w where, names []string) (string, bool) {
+	before := text[w.sentence.start:all[i].start]
+	m := changedInTurn.FindAllStringIndex(before, -1)
+	if m == nil {
+		return "", false
+	}
+	at := m[len(m)-1]
+	own := before[:at[0]]
+	if cut := strings.LastIndexAny(own, ",;"); strings.TrimSpace(own[cut+1:]) != "" && !strings.ContainsAny(own[cut+1:], "0123456789") {
+		return "", false // the changes name their own nouns
+	}
+	from := w.sentence.start + at[1]
+	first, last := -1, i
+	for k, c := range all {
+		if c.start >= from && first < 0 {
+			first = k
+		}
+		if first >= 0 && c.start < w.sentence.end && strings.Trim(between(text, all, k), "、和与及 ,") == "" {
+			last = max(last, k)
+		}
+	}
+	n := last - first + 1
+	names = names[:max(0, len(names)-(i-first))]
+	if first < 0 || n < 2 || len(names) < n {
+		return "", false
+	}
+	return names[len(names)-n+i-first], true
+}
+
+// between is what stands between a count and the one before it.
+func between(text string, all []count, k int) string {
+	if k == 0 {
+		return text[:all[k].start]
+	}
+	return text[min(all[k-1].end, all[k].start):all[k].start]
+}
+
 // splitNouns reads 行政复议、行政诉讼 as two; a verb before the first stays with all.
 func splitNouns(s string) []string {
 	if at := strings.LastIndexAny(s, ";。"); at >= 0 {
 		s = s[at+1:]
+	}
+	if at := strings.LastIndex(s, "分别为"); at >= 0 {
+		s = s[at+len("分别为"):]
 	}
 	if at := strings.LastIndex(s, ","); at >= 0 && strings.ContainsAny(s[at:], "、和与及") {
 		s = s[at+1:]
@@ -62,7 +136,7 @@ func splitNouns(s string) []string {
 			nouns = append(nouns, part)
 		}
 	}
-	if len(nouns) > 1 && len(nouns) <= 6 {
+	if len(nouns) > 1 && len(nouns) <= 10 {
 		if head, ok := sharedHead(nouns[len(nouns)-1]); ok {
 			for i := range nouns[:len(nouns)-1] {
 				if !strings.Contains(nouns[i], head) {
@@ -76,13 +150,7 @@ func splitNouns(s string) []string {
 }
 
 // sealed hides the words in which 及, 与, 和 join nothing.
-func sealed() *strings.Replacer {
-	return strings.NewReplacer("及时", "\x01", "参与", "\x02", "和解", "\x03", "和谐", "\x04", "普及", "\x05", "涉及", "\x06")
-}
-
-func unsealed() *strings.Replacer {
-	return strings.NewReplacer("\x01", "及时", "\x02", "参与", "\x03", "和解", "\x04", "和谐", "\x05", "普及", "\x06", "涉及")
-}
+var sealed, unsealed = sealers("及时 参与 和解 和谐 普及 涉及 及格 和好")
 
 // sharedHead: in 受理、办结法律援助案件 the object belongs to both verbs.
 func sharedHead(last string) (string, bool) {

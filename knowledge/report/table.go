@@ -8,12 +8,13 @@ import (
 
 var (
 	captionUnit = regexp.MustCompile(`单位\s*:\s*(` + unitPattern() + `)`)
-	cellNumber  = regexp.MustCompile(`^(约|近|超过|超|逾)?\s*([-−]?\d[\d,]*(?:\.\d+)?)\s*(万)?(余|多)?\s*(` + unitPattern() + `)?(余|多|以上|左右)?$`)
+	cellNumber  = regexp.MustCompile(`^(约|近|超过|超|逾)?\s*([-+−]?\d[\d,]*(?:\.\d+)?)\s*(万)?(余|多)?\s*(` + unitPattern() + `)?(余|多|以上|左右)?$`)
 	unitInName  = regexp.MustCompile(`[(](` + unitPattern() + `)(?:/[^)]*)?[)]|/(` + unitPattern() + `)$`)
 	headYear    = regexp.MustCompile(`((?:19|20)\d\d)年?(?:度)?`)
 	headNow     = regexp.MustCompile(`本年|今年|本期|当年|全年`)
 	headBefore  = regexp.MustCompile(`上年|去年|同期|上期`)
 	headChange  = regexp.MustCompile(`同比|增减|增长|变化|比上年|升降`)
+	shareHead   = regexp.MustCompile(`^(?:占比|比例|比重|所占比例|所占比重|百分比)$`)
 	headTarget  = regexp.MustCompile(`目标|计划|任务|应完成`)
 	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|情况)?|实际(?:完成)?|情况|结果|小计|单位:?.*|)$`)
 	headSkip    = regexp.MustCompile(`序号|编号|备注|电话|联系|时间|日期|地址|邮编|代码`)
@@ -39,7 +40,7 @@ func (fr *figureReader) row(p Paragraph) {
 }
 
 func (fr *figureReader) cell(p Paragraph, m []string, name, unit, head string) (Figure, bool) {
-	v, ok := parseNumeral(strings.TrimLeft(m[2], "-−"))
+	v, ok := parseNumeral(strings.TrimLeft(m[2], "-+−"))
 	if !ok {
 		return Figure{}, false
 	}
@@ -51,6 +52,9 @@ func (fr *figureReader) cell(p Paragraph, m []string, name, unit, head string) (
 	}
 	fig := Figure{Value: v, Unit: unit, Qualifier: qualifier(m[1], m[4]+m[6], m[6]), Section: p.Section()}
 	headText, headUnit := splitUnit(head)
+	if head == "" && (m[5] == "%" || m[5] == "百分点") {
+		fig.Metric = fr.rowMetric(p, name, "件") + "占比"
+	}
 	fig.Unit = firstOf(plainUnit(m[5]), headUnit, unit, fr.caption)
 	fig.Period, fig.Status = fr.cellTime(p, headText)
 	change := headChange.MatchString(headText)
@@ -63,7 +67,12 @@ func (fr *figureReader) cell(p Paragraph, m []string, name, unit, head string) (
 	if fig.Unit == "亿元" {
 		fig.Value, fig.Unit = round(v*10_000), "万元"
 	}
-	fig.Metric = fr.cellMetric(p, name, headText, fig.Unit)
+	if shareHead.MatchString(headText) {
+		fig.Metric = fr.rowMetric(p, name, "件") + "占比"
+	}
+	if fig.Metric == "" {
+		fig.Metric = fr.cellMetric(p, name, headText, fig.Unit)
+	}
 	if change {
 		fig.Metric = fr.rowMetric(p, name, unit) + "同比"
 	}
@@ -108,7 +117,7 @@ func (fr *figureReader) cellMetric(p Paragraph, name, head, unit string) string 
 }
 
 func (fr *figureReader) rowMetric(p Paragraph, name, unit string) string {
-	n := naming{label: name, clause: name, before: name, sentence: name, unit: unit, heading: foldString(fr.report.Title + "\n" + p.Section())}
+	n := naming{label: name, clause: name, before: p.Section() + name, sentence: name, unit: unit, heading: foldString(fr.report.Title + "\n" + p.Section())}
 	if unit == "" {
 		n.unit = "件"
 	}
@@ -121,6 +130,9 @@ func (fr *figureReader) rowMetric(p Paragraph, name, unit string) string {
 	return name
 }
 
+// placeHead is the head of a column that says where, not what.
+var placeHead = regexp.MustCompile(`村|社区|单位|镇|乡|街道|地区|区域`)
+
 // rowName takes the words of a row, and the unit if a column gives it.
 func rowName(cells, heads []string) (name, unit string) {
 	for i, cell := range cells {
@@ -130,6 +142,8 @@ func rowName(cells, heads []string) (name, unit string) {
 			unit = plainUnit(cell)
 		case name == "":
 			name = cell
+		case headName.MatchString(heads[i]) && cell != name && len([]rune(cell)) >= 4 && !placeHead.MatchString(heads[0]):
+			name = cell // 公共法律服务 | 解答法律咨询: the inner one says what
 		case headName.MatchString(heads[i]) && cell != name && len([]rune(name+cell)) < 20:
 			name += cell
 		}
