@@ -62,6 +62,7 @@ type Config struct {
 	Files     []string         // channels that deliver files; papers are offered on no other
 	Secret    []byte           // keys the ids of what is stored; nil only in tests
 	Retention int              // days messages are kept; 0 = 90
+	Closed    ClosedYear       // nil: no year's figures are signed
 	Shown     []string         // channels that show the privacy notice themselves, before the first message
 	Now       func() time.Time // nil: time.Now
 }
@@ -75,6 +76,7 @@ type Assistant struct {
 	papers    Papers
 	desk      *handoff.Desk
 	guarded   Guarded
+	closed    ClosedYear
 	files     map[string]bool
 	retention int
 	secret    []byte
@@ -91,7 +93,7 @@ func New(c Config) (*Assistant, error) {
 	}
 	a := &Assistant{consult: c.Consult, places: c.Places, records: c.Records, retention: c.Retention, secret: c.Secret, now: c.Now}
 	a.checks, a.papers, a.files = c.Checks, c.Papers, map[string]bool{}
-	a.desk, a.guarded = c.Desk, c.Guarded
+	a.desk, a.guarded, a.closed = c.Desk, c.Guarded, c.Closed
 	for _, channel := range c.Files {
 		a.files[channel] = true
 	}
@@ -116,7 +118,9 @@ type turn struct {
 	s       chat.Session
 	replies []chat.Reply
 	effect  delivery.Effect
-	staff   bool              // the sender is of the roster
+	staff   bool // the sender is of the roster: who
+	roster  handoff.Roster
+	who     handoff.Person
 	after   []handoff.Outcome // what the desk does; its letters come after the replies
 }
 

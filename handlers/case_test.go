@@ -44,6 +44,10 @@ import (
 //	名单: 空 = nobody is in the roster; name = that person is not bound
 //	台账: category outcome matters visits of the row of a person; 无 = none
 //	在办: how many cases are open
+//	线下: how many rows entered by hand count, their matters and visits
+//	线下有: day village register channel category matters visits outcome of such a row
+//	重发: the last update comes once more, as after a lost acknowledgement
+//	定稿: year whose figures are signed
 func TestCases(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/handoff/*.txt")
 	if err != nil || len(scripts) == 0 {
@@ -87,6 +91,8 @@ type stage struct {
 	ready   bool // the roster stands
 	without []string
 	blocked map[string]bool
+	signed  map[int]bool
+	newest  delivery.Incoming
 	fresh   map[string][]chat.Reply // since the last thing done
 	got     map[string][]letter
 }
@@ -108,7 +114,7 @@ func (wire) Decode(raw []byte) (m chat.Message, err error) {
 
 func newStage(t *testing.T, base *knowledge.Base) *stage {
 	t.Helper()
-	s := &stage{t: t, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), got: map[string][]letter{}, blocked: map[string]bool{}}
+	s := &stage{t: t, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), got: map[string][]letter{}, blocked: map[string]bool{}, signed: map[int]bool{}}
 	now := func() time.Time { return s.now }
 	var err error
 	if s.store, err = store.Open(t.Context(), store.Config{Dir: t.TempDir(), Now: now}); err != nil {
@@ -134,7 +140,8 @@ func newStage(t *testing.T, base *knowledge.Base) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := handlers.New(handlers.Config{Consult: who, Places: base.Places, Desk: s.people, Guarded: guarded, Secret: []byte("k"), Now: now})
+	a, err := handlers.New(handlers.Config{Consult: who, Places: base.Places, Desk: s.people, Guarded: guarded, Secret: []byte("k"), Now: now,
+		Closed: func(_ context.Context, _ string, year int) (bool, error) { return s.signed[year], nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

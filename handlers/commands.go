@@ -29,10 +29,8 @@ func (a *Assistant) command(ctx context.Context, t *turn) (bool, error) {
 		return true, a.mydata(ctx, t)
 	case "forget":
 		t.askForget()
-	case "open", "mine", "close":
+	case "open", "mine", "close", "log", "stats":
 		t.say(chat.Reply{Text: textStaffOnly})
-	case "log", "stats":
-		t.say(chat.Reply{Text: textNotYet})
 	default:
 		t.say(chat.Reply{Text: textUnknown + textHelp})
 	}

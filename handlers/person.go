@@ -25,8 +25,13 @@ func (a *Assistant) atDesk(ctx context.Context, t *turn) (taken bool, err error)
 		return t.m.Kind == chat.Due, nil
 	}
 	if t.m.Kind != chat.Due {
-		if t.staff, err = a.desk.Staff(ctx, t.m.From); err != nil {
+		if t.roster, t.who, err = a.desk.Staff(ctx, t.m.From); err != nil {
 			return false, err
+		}
+		if t.staff = t.who.ID != ""; t.staff {
+			if taken, err := a.clerk(ctx, t); taken || err != nil {
+				return taken, err
+			}
 		}
 	}
 	o, taken, err := a.desk.Take(ctx, t.m, &t.s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,6 +40,20 @@ func (s *stage) time(verb, rest string) {
 	case "台账", "在办":
 		s.checks++
 		s.counts(verb, rest)
+	case "重发":
+		s.fresh = map[string][]chat.Reply{}
+		if _, err := s.desk.Do(s.t.Context(), s.newest); err != nil {
+			s.t.Fatal(err)
+		}
+	case "定稿":
+		year, err := strconv.Atoi(rest)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.signed[year] = true
+	case "线下", "线下有":
+		s.checks++
+		s.offline(verb, rest)
 	default:
 		s.send(verb, chat.Message{Kind: chat.Text, Text: strings.ReplaceAll(rest, "码", s.code)})
 	}
@@ -89,6 +104,7 @@ func (s *stage) put(in delivery.Incoming) {
 	s.t.Helper()
 	s.n++
 	in.Update, in.At = fmt.Sprint(s.n), s.now
+	s.newest = in
 	if _, err := s.desk.Do(s.t.Context(), in); err != nil {
 		s.t.Fatalf("line %d: %v", s.line, err)
 	}
@@ -173,6 +189,28 @@ func (s *stage) sees(name, verb, want string) {
 	said := strings.Join(all, "\n---\n")
 	if seen := strings.Contains(said, want) || want == "一句" && said != ""; seen != (verb == "看到") {
 		s.t.Errorf("line %d: %s %s %q:\n%s", s.line, name, verb, want, said)
+	}
+}
+
+// offline checks what was entered by hand and counts.
+func (s *stage) offline(verb, want string) {
+	s.t.Helper()
+	var rows []string
+	var matters, visits int64
+	for e, err := range s.store.Entries(s.t.Context(), ledger.Query{}) {
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if !e.Offline || !e.Counts() {
+			continue
+		}
+		matters, visits = matters+e.Matters, visits+e.Visits
+		rows = append(rows, strings.Join([]string{string(e.Date), e.Place + e.Village, string(e.Kind), e.Channel,
+			ledger.CategoryName(e.Kind, e.Category), fmt.Sprint(e.Matters), fmt.Sprint(e.Visits), string(e.Outcome)}, " "))
+	}
+	got := fmt.Sprintf("%d笔 %d %d", len(rows), matters, visits)
+	if verb == "线下" && got != want || verb == "线下有" && !slices.Contains(rows, want) {
+		s.t.Errorf("line %d: %s %q, want %q:\n%s", s.line, verb, got, want, strings.Join(rows, "\n"))
 	}
 }
 

@@ -117,6 +117,7 @@ type Session struct {
 
 	Wish   string    // a referral that waits for the village, as handlers/handoff wrote it; "" = none
 	Drafts []Message // an adviser's messages that wait to be told whose they are
+	Log    *Logbook  `json:",omitempty"` // an adviser's offline work
 }
 
 // Keep is how many of a resident's messages a session remembers.

@@ -50,8 +50,10 @@ type Effect struct {
 	Replies []Outgoing
 	Session *chat.Session // to save for the sender; nil = unchanged
 	Records []ledger.Consultation
-	Misses  []misses.Miss // questions without an answer, redacted, for the office
-	Erase   bool          // forget all that is stored of the sender, the session included
+	Work    []ledger.Record // offline work that somebody of the roster entered
+	Void    []string        // refs of such work that is taken back: it stays and never counts
+	Misses  []misses.Miss   // questions without an answer, redacted, for the office
+	Erase   bool            // forget all that is stored of the sender, the session included
 
 	Unremind  []string   // series of the sender's reminders to drop, or EveryReminder; before Reminders
 	Reminders []Reminder // to be sent on their day

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mingbai/handlers/chat"
+	"mingbai/handlers/offline"
 )
 
 // Matters are the categories and what people call them.
@@ -198,14 +199,15 @@ func (d *Desk) sayWhichToClose(own []Case) chat.Reply {
 }
 
 func (d *Desk) sayMine(own []Case) chat.Reply {
+	month := [][]chat.Choice{{{Label: "本月工作日志", Data: offline.Month}}}
 	if len(own) == 0 {
-		return chat.Reply{Text: "你手上没有在办的单。写 /open 看等接的。"}
+		return chat.Reply{Text: "你手上没有在办的单。写 /open 看等接的，写 /log 记线下的。", Choices: month}
 	}
 	lines := []string{fmt.Sprintf("你在办 %d 单：", len(own))}
 	for _, c := range own {
 		lines = append(lines, c.Number+" "+d.label(c))
 	}
-	return chat.Reply{Text: clipLines(lines, 40)}
+	return chat.Reply{Text: clipLines(lines, 40), Choices: month}
 }
 
 // clipLines joins at most n lines.

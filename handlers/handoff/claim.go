@@ -57,6 +57,13 @@ func (d *Desk) release(c *Case) {
 	c.Epoch++
 }
 
+// Back is what becomes of somebody who could not be reached and is heard from
+// again.
+func Back(r Roster, p Person) Outcome {
+	next := r.change(p.ID, func(p *Person) { p.Lost = false })
+	return Outcome{Change: Change{Roster: &next}}
+}
+
 // lost marks a person as not reachable and finds others for their cases.
 func (d *Desk) lost(ctx context.Context, r Roster, p Person) (o Outcome, err error) {
 	r = r.change(p.ID, func(p *Person) { p.Lost = true })

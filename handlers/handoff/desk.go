@@ -174,14 +174,24 @@ func (d *Desk) find(ctx context.Context, id string) (Case, error) {
 	return cases[0], nil
 }
 
-// Staff tells whether somebody of the roster writes from an address.
-func (d *Desk) Staff(ctx context.Context, at chat.Address) (bool, error) {
+// Staff returns the roster, and who of it writes from an address; a person
+// without an id is nobody of it.
+func (d *Desk) Staff(ctx context.Context, at chat.Address) (Roster, Person, error) {
 	r, err := d.cfg.Book.Roster(ctx)
 	if err != nil {
-		return false, err
+		return Roster{}, Person{}, err
 	}
-	_, staff := r.At(at)
-	return staff, nil
+	p, _ := r.At(at)
+	return r, p, nil
+}
+
+// About tells whether a message we sent was about a case.
+func (d *Desk) About(ctx context.Context, at chat.Address, message string) (bool, error) {
+	_, err := d.cfg.Book.Behind(ctx, at, message)
+	if isNone(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Find returns a case by its id, or ErrNone.

@@ -85,8 +85,8 @@ func (d *Desk) staff(ctx context.Context, r Roster, p Person, m chat.Message, s 
 		return o, true, err
 	}
 	if p.Lost {
-		next := r.change(p.ID, func(p *Person) { p.Lost = false })
-		r, o.Roster = next, &next
+		o = Back(r, p)
+		r = *o.Roster
 	}
 	x, taken, err := d.staffSays(ctx, r, p, m, s)
 	o.join(x)

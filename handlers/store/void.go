@@ -1,0 +1,29 @@
+package store
+
+import (
+	"context"
+
+	"mingbai/handlers/ledger"
+)
+
+// applyWork enters the offline work of an effect, and takes back what was
+// entered by mistake: the row stays and is never counted.
+func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, void []string) error {
+	if len(records) > 0 {
+		if _, err := s.enterRecords(ctx, t, records, late{"法律顾问", "结账以后在聊天里补登"}); err != nil {
+			return err
+		}
+	}
+	if len(void) == 0 {
+		return nil
+	}
+	if _, err := t.next(ctx, "records", 1); err != nil { // one at a time, as records are entered
+		return err
+	}
+	for _, ref := range void {
+		if _, err := t.exec(ctx, `UPDATE records SET test = 1 WHERE id = ?`, s.ring.Pseudonym("record", ref)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
