@@ -38,3 +38,18 @@ func endsUnit(text string) bool {
 	}
 	return false
 }
+
+// Around returns the places that a place lies in, outermost first, and itself.
+func Around(place string) []string {
+	var all []string
+	for i, r := range place {
+		end := i + len(string(r))
+		if end < len(place) && strings.ContainsRune(units, r) {
+			all = append(all, place[:end])
+		}
+	}
+	if place != "" {
+		all = append(all, place)
+	}
+	return all
+}

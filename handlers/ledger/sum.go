@@ -1,5 +1,10 @@
 package ledger
 
+import (
+	"maps"
+	"strings"
+)
+
 // Sum adds up entries by the rules, for one query. Persons and figures of one
 // moment are put in from outside: see Put.
 type Sum struct {
@@ -76,18 +81,14 @@ func (s *Sum) Counts() (Counts, error) {
 	out := Counts{Query: s.query, Rule: Version}
 	for _, r := range s.rules {
 		c := *s.rows[r.ID]
+		if parts := c.By[ByVillage]; parts != nil {
+			c.By[ByVillage] = nameVillages(parts)
+		}
+		for _, parts := range c.By {
+			maps.DeleteFunc(parts, func(_ string, n Number) bool { return n == 0 })
+		}
 		if len(c.By[ByTown]) < 2 {
 			delete(c.By, ByTown)
-		}
-		for split, parts := range c.By {
-			for part, n := range parts {
-				if n == 0 {
-					delete(parts, part)
-				}
-			}
-			if len(parts) == 0 && split == ByTown {
-				delete(c.By, split)
-			}
 		}
 		out.Rows = append(out.Rows, c)
 	}
@@ -95,22 +96,60 @@ func (s *Sum) Counts() (Counts, error) {
 }
 
 // Parts returns the part of each split that an entry belongs to, but for the
-// month.
+// month. A village is written behind its town: see VillagePart.
 func (r Rule) Parts(e Entry) map[string]string {
 	return map[string]string{
 		ByCategory: CategoryOf(e.Kind, e.Category),
-		ByVillage:  orUnknown(e.Village),
+		ByVillage:  VillagePart(e.Place, e.Village),
 		ByChannel:  ChannelName(e.Channel),
-		ByTown:     orUnknown(Town(e.Place)),
+		ByTown:     TownName(e.Place),
 	}
 }
 
 // unknown is what a part is called when the row does not say.
 const unknown = "未登记"
 
-func orUnknown(text string) string {
-	if text == "" {
+// TownName is the part of ByTown that a place belongs to.
+func TownName(place string) string {
+	if place == "" {
 		return unknown
 	}
-	return text
+	return Town(place)
+}
+
+// VillagePart is how a village is told from one of the same name elsewhere
+// while counts are added up.
+func VillagePart(place, village string) string {
+	if village == "" {
+		return ""
+	}
+	return Town(place) + "/" + village
+}
+
+// nameVillages names villages as people read them: with their town only where
+// two towns have one of that name.
+func nameVillages(parts map[string]Number) map[string]Number {
+	towns := map[string]map[string]bool{}
+	for part := range parts {
+		town, village, _ := strings.Cut(part, "/")
+		if towns[village] == nil {
+			towns[village] = map[string]bool{}
+		}
+		if town != "" {
+			towns[village][town] = true
+		}
+	}
+	named := map[string]Number{}
+	for part, n := range parts {
+		town, village, known := strings.Cut(part, "/")
+		switch {
+		case !known:
+			named[unknown] += n
+		case len(towns[village]) > 1:
+			named[town+village] += n
+		default:
+			named[village] += n
+		}
+	}
+	return named
 }

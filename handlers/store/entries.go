@@ -104,17 +104,18 @@ func (s *Store) offlineRows(q ledger.Query) statement {
 	return statement{`SELECT ` + offlineColumns + ` FROM records WHERE ` + strings.Join(terms, " AND ") + ` ORDER BY ` + column + `, id`, args}
 }
 
-// scanEntry reads a row of either table. What the assistant answered itself
-// has no case.
-func scanEntry(rows *sql.Rows) (ledger.Entry, error) {
+// scanEntry reads a row of either table, and columns behind it. What the
+// assistant answered itself has no case.
+func scanEntry(rows *sql.Rows, more ...any) (ledger.Entry, error) {
 	var e ledger.Entry
 	var when int64
 	var ended sql.NullInt64
 	var key, day, closed, place, village, channel, category, adviser, kind sql.NullString
 	var outcome string
 	var urgent, lawyer, test, steps, opens, offline int64
-	err := rows.Scan(&e.ID, &key, &when, &ended, &day, &closed, &place, &village, &channel, &category, &e.Matters, &e.Visits, &outcome,
-		&urgent, &adviser, &lawyer, &e.Amount, &test, &steps, &e.Size, &opens, &offline, &kind)
+	dest := []any{&e.ID, &key, &when, &ended, &day, &closed, &place, &village, &channel, &category, &e.Matters, &e.Visits, &outcome,
+		&urgent, &adviser, &lawyer, &e.Amount, &test, &steps, &e.Size, &opens, &offline, &kind}
+	err := rows.Scan(append(dest, more...)...)
 	e.CaseKey, e.Place, e.Village, e.Channel, e.Category = key.String, place.String, village.String, channel.String, category.String
 	e.Outcome, e.Adviser, e.Kind, e.Steps = ledger.Outcome(outcome), adviser.String, ledger.Kind(kind.String), ledger.Steps(steps)
 	e.Urgent, e.ByLawyer, e.Test, e.First, e.Offline = urgent != 0, lawyer != 0, test != 0, opens != 0, offline != 0

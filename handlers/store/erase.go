@@ -43,9 +43,12 @@ func (s *Store) erase(ctx context.Context, t *txn, h hand, from chat.Address) er
 	return s.anonymise(ctx, t, s.person(from))
 }
 
-// anonymise takes the name off a person's ledger rows. Their ids are replaced
-// too: they were made from the messages.
+// anonymise takes the name off a person's ledger rows, once the person is
+// counted. Their ids are replaced too: they were made from the messages.
 func (s *Store) anonymise(ctx context.Context, t *txn, person string) error {
+	if err := s.settlePerson(ctx, t, person); err != nil {
+		return err
+	}
 	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT id FROM consultations WHERE person = ?`), person)
 	if err != nil {
 		return err

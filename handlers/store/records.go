@@ -13,7 +13,7 @@ import (
 func (s *Store) Enter(ctx context.Context, records []ledger.Record) (ledger.Entered, error) {
 	var done ledger.Entered
 	err := s.write(ctx, "enter records", func(t *txn) (err error) {
-		done, err = s.enterRecords(ctx, t, records)
+		done, err = s.enterRecords(ctx, t, records, late{})
 		return err
 	})
 	if err != nil {
@@ -22,11 +22,13 @@ func (s *Store) Enter(ctx context.Context, records []ledger.Record) (ledger.Ente
 	return done, nil
 }
 
-// enterRecords is Enter within a transaction.
-func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Record) (done ledger.Entered, err error) {
+// enterRecords is Enter within a transaction. Records of closed years are
+// refused, or become corrections.
+func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Record, l late) (done ledger.Entered, err error) {
 	if _, err := t.next(ctx, "records", len(records)); err != nil { // one at a time: see earlier
 		return done, err
 	}
+	doors := s.doors(t)
 	for _, r := range records {
 		if err := r.Check(); err != nil {
 			return done, err
@@ -40,29 +42,38 @@ func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Recor
 			done.Repeated++
 			continue
 		}
-		joined, err := s.enterRecord(ctx, t, id, r)
+		into, err := doors.shut(ctx, r)
 		if err != nil {
 			return done, err
 		}
+		if len(into) > 0 && l.reason == "" {
+			doors.refuse(r, into[0])
+			continue
+		}
+		e, joined, err := s.enterRecord(ctx, t, id, r)
+		if err != nil {
+			return done, err
+		}
+		doors.add(into, e)
 		done.New++
 		if joined {
 			done.Joined++
 		}
 	}
-	return done, nil
+	return done, doors.shutAgain(ctx, l)
 }
 
 // enterRecord stores one record; joined tells whether its matter was there.
-func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Record) (joined bool, err error) {
+func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Record) (e ledger.Entry, joined bool, err error) {
 	before, err := s.earlier(ctx, t, r.Kind, r.Key)
 	if err != nil {
-		return false, err
+		return e, false, err
 	}
-	e := before.Join(r)
+	e = before.Join(r)
 	var sealed []byte
 	if r.Summary != "" {
 		if sealed, err = s.ring.Seal("records", id, []byte(r.Summary)); err != nil {
-			return false, err
+			return e, false, err
 		}
 	}
 	_, err = t.exec(ctx, `INSERT INTO records (id, day, kind, place, village, category, channel, matters, visits, outcome, case_key,
@@ -74,7 +85,7 @@ func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Rec
 	if err == nil && e.Closed != "" && before.Open {
 		err = s.closeMatter(ctx, t, r.Kind, r.Key, e.Closed)
 	}
-	return before.Known, err
+	return e, before.Known, err
 }
 
 // earlier is what is known of a matter. No two records are entered at once, so
@@ -109,8 +120,11 @@ func (s *Store) earlier(ctx context.Context, t *txn, kind ledger.Kind, key strin
 
 // closeMatter gives the rows of a matter that stood open the day it was closed.
 func (s *Store) closeMatter(ctx context.Context, t *txn, kind ledger.Kind, key string, day ledger.Date) error {
-	_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE case_key = ? AND kind = ? AND closed IS NULL`, string(day), key, string(kind))
-	return err
+	open := `case_key = ? AND kind = ? AND closed IS NULL`
+	return s.change(ctx, t, 1, open, []any{key, string(kind)}, func() error {
+		_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE `+open, string(day), key, string(kind))
+		return err
+	})
 }
 
 // Summary returns the sealed summary of an offline entry, "" when it has none.

@@ -55,6 +55,7 @@ type Store struct {
 	backlog backlog
 	roster  atomic.Pointer[handoff.Roster] // as last read
 	dirty   atomic.Bool                    // the log holds bytes that were erased
+	terms   dictionary                     // of the tallies
 	witness witness                        // end of the audit trail
 	lock    *fileLock
 	once    sync.Once

@@ -9,7 +9,7 @@ UPDATE consultations SET closed = (SELECT ended FROM cases WHERE cases.id = subs
 UPDATE consultations SET lawyer = 1 WHERE adviser IS NOT NULL;
 CREATE INDEX consultations_closed ON consultations (closed, id);
 CREATE INDEX consultations_village ON consultations (village, at);
-CREATE INDEX consultations_open ON consultations (id) WHERE tallied = 0;
+CREATE INDEX consultations_open ON consultations (id) WHERE tallied <> 1;
 CREATE TABLE records (
     id TEXT NOT NULL PRIMARY KEY,
     day TEXT NOT NULL,
@@ -40,7 +40,7 @@ CREATE INDEX records_day ON records (day, id);
 CREATE INDEX records_closed ON records (closed, id);
 CREATE INDEX records_case ON records (case_key, kind);
 CREATE INDEX records_village ON records (village, day);
-CREATE INDEX records_open ON records (id) WHERE tallied = 0;
+CREATE INDEX records_open ON records (id) WHERE tallied <> 1;
 INSERT INTO counters (name, n) VALUES ('records', 0);
 INSERT INTO counters (name, n) VALUES ('tallies', 0);
 CREATE TABLE terms (
@@ -48,21 +48,23 @@ CREATE TABLE terms (
     term TEXT NOT NULL UNIQUE
 );
 CREATE TABLE tallies (
-    span INTEGER NOT NULL,
     scope BIGINT NOT NULL,
-    rule INTEGER NOT NULL,
-    split INTEGER NOT NULL,
+    closed SMALLINT NOT NULL,
+    span INTEGER NOT NULL,
+    rule BIGINT NOT NULL,
+    split SMALLINT NOT NULL,
     part BIGINT NOT NULL,
     n BIGINT NOT NULL,
     hand BIGINT NOT NULL,
     entries BIGINT NOT NULL,
-    PRIMARY KEY (span, scope, rule, split, part)
+    PRIMARY KEY (scope, closed, span, rule, split, part)
 ) WITHOUT ROWID;
 CREATE TABLE comings (
     scope BIGINT NOT NULL,
-    rule INTEGER NOT NULL,
+    closed SMALLINT NOT NULL,
+    rule BIGINT NOT NULL,
     span INTEGER NOT NULL,
     prev INTEGER NOT NULL,
     n BIGINT NOT NULL,
-    PRIMARY KEY (scope, rule, span, prev)
+    PRIMARY KEY (scope, closed, rule, span, prev)
 ) WITHOUT ROWID;
