@@ -121,20 +121,19 @@ func (s *Store) metWitness(ctx context.Context, t *txn) (bool, error) {
 // VerifyTrail walks the whole chain, over one moment of the database.
 func (s *Store) VerifyTrail(ctx context.Context) (audit.Report, error) {
 	known := audit.Remembered{Witness: s.witness.head()} // before the moment: it never runs ahead
-	tx, err := s.r.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.d.moment})
-	if err != nil {
-		return audit.Report{}, s.failed("read the audit trail", err)
-	}
-	t := &txn{tx: tx, d: s.d}
-	err = t.row(ctx, `SELECT seq, sum, proof FROM audit_head WHERE name = 'audit'`, nil, &known.Head.Seq, &known.Head.Sum, &known.Proof)
-	if errors.Is(err, sql.ErrNoRows) {
-		known.Proof, err = []byte("none"), nil
-	}
-	if err != nil {
-		return audit.Report{}, errors.Join(s.failed("read the audit trail", err), undo(tx))
-	}
-	report, err := s.chain().Verify(known, trailRows(ctx, t))
-	return report, errors.Join(s.failed("read the audit trail", err), undo(tx))
+	var report audit.Report
+	err := s.moment(ctx, func(t *txn) error {
+		err := t.row(ctx, `SELECT seq, sum, proof FROM audit_head WHERE name = 'audit'`, nil, &known.Head.Seq, &known.Head.Sum, &known.Proof)
+		if errors.Is(err, sql.ErrNoRows) {
+			known.Proof, err = []byte("none"), nil
+		}
+		if err != nil {
+			return err
+		}
+		report, err = s.chain().Verify(known, trailRows(ctx, t))
+		return err
+	})
+	return report, s.failed("read the audit trail", err)
 }
 
 // trailRows reads the chain as it is stored.

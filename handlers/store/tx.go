@@ -103,6 +103,15 @@ func (s *Store) attempt(ctx context.Context, f func(*txn) error) error {
 	return nil
 }
 
+// moment reads over one moment of the database, while others write.
+func (s *Store) moment(ctx context.Context, f func(*txn) error) error {
+	tx, err := s.r.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.d.moment})
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(&txn{tx: tx, d: s.d}), undo(tx))
+}
+
 // undo rolls back; that the transaction has ended already is no failure.
 func undo(tx *sql.Tx) error {
 	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {

@@ -21,7 +21,12 @@ func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, 
 		return err
 	}
 	for _, ref := range void {
-		if _, err := t.exec(ctx, `UPDATE records SET test = 1 WHERE id = ?`, s.ring.Pseudonym("record", ref)); err != nil {
+		id := s.ring.Pseudonym("record", ref)
+		err := s.change(ctx, t, 1, `id = ?`, []any{id}, func() error {
+			_, err := t.exec(ctx, `UPDATE records SET test = 1 WHERE id = ?`, id)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,271 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mingbai/handlers/audit"
+	"mingbai/handlers/chat"
+	"mingbai/handlers/closing"
+	"mingbai/handlers/delivery"
+	"mingbai/handlers/ledger"
+	"mingbai/handlers/store"
+)
+
+const (
+	town    = "广东省中山市东凤镇"
+	another = "吉林省辽源市东辽县"
+)
+
+// after2025 is a clock in the year after the one that is closed.
+func after2025() time.Time { return time.Date(2026, 1, 20, 9, 0, 0, 0, time.UTC) }
+
+func offline(ref, day string, change ...func(*ledger.Record)) ledger.Record {
+	r := ledger.Record{Ref: ref, Line: 2, Date: ledger.Date(day), Kind: ledger.Consulting, Place: town, Village: "甲村",
+		Category: "婚姻家庭", Channel: "walk_in", Matters: 1, Visits: 2, Outcome: ledger.Answered}
+	for _, c := range change {
+		c(&r)
+	}
+	return r
+}
+
+func enterAll(t *testing.T, s *store.Store, records ...ledger.Record) {
+	t.Helper()
+	if _, err := s.Enter(context.Background(), records); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func value(t *testing.T, c ledger.Counts, rule string) ledger.Number {
+	t.Helper()
+	row, there := c.Row(rule)
+	if !there {
+		t.Fatalf("no %s", rule)
+	}
+	return row.Value
+}
+
+func TestCloseYear(t *testing.T) {
+	onBoth(t, func(t *testing.T, e engine) {
+		ctx := context.Background()
+		e.cfg.Now = after2025
+		s := e.open(t)
+		enterAll(t, s, offline("a", "2025-03-01"), offline("b", "2025-12-31"), offline("c", "2026-01-01"))
+		if _, err := s.CloseYear(ctx, town, 2026, "张三", ledger.Posts{}); !errors.Is(err, closing.ErrEarly) {
+			t.Errorf("closing a year that is not over: %v", err)
+		}
+		y, err := s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{Advisers: 7, Villages: 15})
+		if err != nil || value(t, y.Frozen, ledger.RuleMatters) != 2 || value(t, y.Frozen, ledger.RuleAdvisers) != 7 {
+			t.Fatalf("closed %+v, %v", y, err)
+		}
+		if _, err := s.CloseYear(ctx, "东凤镇", 2025, "张三", ledger.Posts{}); !errors.Is(err, closing.ErrClosed) {
+			t.Errorf("closing twice under a shorter name: %v", err)
+		}
+		if _, err := s.ClosedYear(ctx, another, 2025); !errors.Is(err, closing.ErrNotClosed) {
+			t.Errorf("another place is closed as well: %v", err)
+		}
+		back, err := s.ClosedYear(ctx, "东凤镇", 2025)
+		if err != nil || back.Who != "张三" || len(back.Corrections) != 0 {
+			t.Fatalf("read back %+v, %v", back, err)
+		}
+		one, err1 := y.Fingerprint()
+		two, err2 := back.Fingerprint()
+		if one != two || err1 != nil || err2 != nil {
+			t.Errorf("fingerprint %s became %s", one, two)
+		}
+		if all, err := s.Trail(ctx, 0, 1); err != nil || len(all) != 1 || all[0].What != audit.YearClosed || !strings.Contains(all[0].Details, one) {
+			t.Errorf("trail %+v, %v", all, err)
+		}
+	})
+}
+
+// TestLateRecords enters what belongs to a closed year: refused, line by line,
+// unless it comes with a reason; then it is a correction.
+func TestLateRecords(t *testing.T) {
+	onBoth(t, func(t *testing.T, e engine) {
+		ctx := context.Background()
+		e.cfg.Now = after2025
+		s := e.open(t)
+		enterAll(t, s, offline("a", "2025-03-01"))
+		if _, err := s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{}); err != nil {
+			t.Fatal(err)
+		}
+		mixed := []ledger.Record{
+			offline("b", "2026-01-02"), offline("c", "2025-06-01", func(r *ledger.Record) { r.Line = 3 }), offline("d", "2025-06-01", func(r *ledger.Record) { r.Line, r.Place = 4, another }),
+			offline("e", "2025-07-01", func(r *ledger.Record) { r.Line, r.Test = 5, true }),
+		}
+		_, err := s.Enter(ctx, mixed)
+		var refused closing.Refused
+		if !errors.As(err, &refused) || !errors.Is(err, closing.ErrClosed) || len(refused) != 2 || refused[0].Line != 3 || refused[1].Line != 5 {
+			t.Fatalf("late records: %v", err)
+		}
+		if c, err := s.Counts(ctx, ledger.Query{}); err != nil || value(t, c, ledger.RuleMatters) != 1 {
+			t.Fatalf("a refused file was stored in part, %v", err)
+		}
+		if _, err := s.EnterLate(ctx, mixed, "李四", "  "); !errors.Is(err, closing.ErrReason) {
+			t.Errorf("without a reason: %v", err)
+		}
+		for range 2 { // the second time nothing is new
+			if _, err := s.EnterLate(ctx, mixed, "李四", "漏登一份登记表"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		y, err := s.ClosedYear(ctx, town, 2025)
+		if err != nil || len(y.Corrections) != 1 {
+			t.Fatalf("corrections %+v, %v", y.Corrections, err)
+		}
+		c := y.Corrections[0]
+		if c.Who != "李四" || c.Reason != "漏登一份登记表" || c.N != 1 || c.At.IsZero() {
+			t.Errorf("correction %+v", c)
+		}
+		for _, want := range []string{"法律咨询(宗)：1 改为 2", "法律咨询(人次)：2 改为 4", "漏登一份登记表", "李四"} {
+			if !strings.Contains(c.Say(), want) {
+				t.Errorf("says %q, want %q in it", c.Say(), want)
+			}
+		}
+		counts, from, err := s.Published(ctx, closing.Span("东凤镇", 2025))
+		if err != nil || from == nil || value(t, counts, ledger.RuleMatters) != 2 || value(t, from.Frozen, ledger.RuleMatters) != 1 {
+			t.Errorf("published %+v, %v", counts, err)
+		}
+		if err := counts.Check(); err != nil {
+			t.Errorf("a corrected summary does not add up: %v", err)
+		}
+		if drift, err := s.Drift(ctx, y); err != nil || len(drift) != 0 {
+			t.Errorf("the books differ from the corrected year: %+v, %v", drift, err)
+		}
+		if all, err := s.Trail(ctx, 0, 5); err != nil || len(all) != 2 || all[0].What != audit.Corrected || all[0].Who != "李四" {
+			t.Errorf("trail %+v, %v", all, err)
+		}
+		if rep := trail(t, s); !rep.Whole() {
+			t.Errorf("trail %+v", rep)
+		}
+	})
+}
+
+func TestPublishedIsLiveForAnythingElse(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, store.Config{Dir: t.TempDir(), Now: after2025})
+	enterAll(t, s, offline("a", "2025-03-01"))
+	if _, err := s.CloseYear(ctx, "", 2025, "张三", ledger.Posts{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		q      ledger.Query
+		frozen bool
+	}{
+		{"the year", closing.Span("", 2025), true},
+		{"one town of it", closing.Span(town, 2025), false},
+		{"another year", closing.Span("", 2024), false},
+		{"half of it", ledger.Query{From: "2025-01-01", To: "2025-06-30"}, false},
+		{"a village", ledger.Query{From: "2025-01-01", To: "2025-12-31", Village: "甲村"}, false},
+		{"by day of closing", ledger.Query{From: "2025-01-01", To: "2025-12-31", ByClose: true}, false},
+	} {
+		if _, y, err := s.Published(ctx, c.q); err != nil || (y != nil) != c.frozen {
+			t.Errorf("%s: frozen %v, %v", c.name, y != nil, err)
+		}
+	}
+}
+
+// voided takes an entry back, as its adviser can in chat.
+func voided(t *testing.T, s *store.Store, ref string) {
+	t.Helper()
+	ctx := context.Background()
+	in := delivery.Incoming{Channel: "telegram", Update: "void " + ref, Chat: "adviser", Raw: []byte("x"), At: time.Now()}
+	if _, err := s.Receive(ctx, "telegram", "", []delivery.Incoming{in}); err != nil {
+		t.Fatal(err)
+	}
+	item, err := s.Claim(ctx, "w", time.Now(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	effect := delivery.Effect{Void: []string{ref}}
+	if err := s.Commit(ctx, item, chat.Address{Channel: "telegram", Chat: "adviser"}, effect, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestTakeIn changes the books past a closed year: the drift is told, and taken
+// in only with a reason.
+func TestTakeIn(t *testing.T) {
+	onBoth(t, func(t *testing.T, e engine) {
+		ctx := context.Background()
+		e.cfg.Now = after2025
+		s := e.open(t)
+		enterAll(t, s, offline("a", "2025-03-01"), offline("b", "2025-04-01"))
+		y, err := s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.TakeIn(ctx, town, 2025, "张三", "复核"); !errors.Is(err, closing.ErrNothing) {
+			t.Errorf("nothing to take in: %v", err)
+		}
+		if _, err := s.TakeIn(ctx, another, 2025, "张三", "复核"); !errors.Is(err, closing.ErrNotClosed) {
+			t.Errorf("a year that is open: %v", err)
+		}
+		voided(t, s, "b")
+		drift, err := s.Drift(ctx, y)
+		if err != nil || len(drift) == 0 {
+			t.Fatalf("no drift after a row was taken back: %v", err)
+		}
+		if counts, _, err := s.Published(ctx, closing.Span(town, 2025)); err != nil || value(t, counts, ledger.RuleMatters) != 2 {
+			t.Errorf("the closed year moved by itself, %v", err)
+		}
+		if _, err := s.TakeIn(ctx, town, 2025, "张三", ""); !errors.Is(err, closing.ErrReason) {
+			t.Errorf("without a reason: %v", err)
+		}
+		if _, err := s.TakeIn(ctx, town, 2025, "张三", "登重了一条"); err != nil {
+			t.Fatal(err)
+		}
+		counts, y2, err := s.Published(ctx, closing.Span(town, 2025))
+		if err != nil || value(t, counts, ledger.RuleMatters) != 1 || len(y2.Corrections) != 1 {
+			t.Errorf("after it was taken in: %+v, %v", y2, err)
+		}
+	})
+}
+
+// TestClosingWhileRecordsCome closes a year while others enter records of it:
+// each is either frozen or refused, none is lost between.
+func TestClosingWhileRecordsCome(t *testing.T) {
+	onBoth(t, func(t *testing.T, e engine) {
+		ctx := context.Background()
+		e.cfg.Now = after2025
+		s := e.open(t)
+		enterAll(t, s, offline("first", "2025-01-01"))
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		taken := ledger.Number(1)
+		for w := range 3 {
+			all.Go(func() {
+				for i := range 15 {
+					_, err := s.Enter(ctx, []ledger.Record{offline(fmt.Sprintf("%d-%d", w, i), "2025-05-05")})
+					switch {
+					case err == nil:
+						mu.Lock()
+						taken++
+						mu.Unlock()
+					case !errors.Is(err, closing.ErrClosed):
+						t.Error(err)
+					}
+				}
+			})
+		}
+		_, err := s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{})
+		all.Wait()
+		if errors.Is(err, closing.ErrMoved) { // said so, and may be tried again
+			_, err = s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := s.ClosedYear(ctx, town, 2025)
+		if err != nil || value(t, y.Frozen, ledger.RuleMatters) != taken {
+			t.Errorf("frozen %d of %d taken, %v", value(t, y.Frozen, ledger.RuleMatters), taken, err)
+		}
+	})
+}
