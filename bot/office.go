@@ -33,6 +33,7 @@ func (a *app) openOffice(ctx context.Context) error {
 	}
 	a.console, err = console.New(console.Config{
 		Accounts: a.store, Sessions: a.store, Counter: today{a.store, time.Now}, Secret: a.store.Secret("console"),
+		Trail: a.store,
 		Health: a.health, Areas: a.areas(), Version: buildName(), Code: a.code, Stop: ctx.Done(), Logger: a.log,
 	})
 	return err

@@ -39,7 +39,7 @@ type Sessions interface {
 
 // Trail is the book of who did what.
 type Trail interface {
-	Enter(ctx context.Context, e audit.Entry) error
+	Log(ctx context.Context, e audit.Entry) error
 }
 
 // Counts are today's consultations.

@@ -137,14 +137,14 @@ func (s *Server) reset(p *Page) error {
 	return s.letIn(p, a)
 }
 
-// save enters and stores a change of somebody's own account, and signs every
+// save stores and enters a change of somebody's own account, and signs every
 // other browser of theirs out.
 func (s *Server) save(p *Page, a account.Account, who, details string) error {
-	if err := s.note(p.R, who, audit.Account, a.Name, details); err != nil {
-		return err
-	}
 	if err := s.config.Accounts.SaveAccount(p.R.Context(), a); err != nil {
 		return err
 	}
-	return s.config.Sessions.EndSessions(p.R.Context(), a.ID, p.session.Hash)
+	if err := s.config.Sessions.EndSessions(p.R.Context(), a.ID, p.session.Hash); err != nil {
+		return err
+	}
+	return s.note(p.R, who, audit.Account, a.Name, details)
 }

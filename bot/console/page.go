@@ -84,8 +84,9 @@ func (p *Page) Done(to, said string) error {
 	return nil
 }
 
-// Note enters what was done in the book of who did what. A thing that must be
-// entered is not done when it cannot be: call Note first.
+// Note enters what was done in the book of who did what. What leaves the house
+// or shows a resident's words is entered before: what cannot be entered is not
+// handed out.
 func (p *Page) Note(what audit.What, object, details string) error {
 	return p.server.note(p.R, p.Me.Name, what, object, details)
 }
@@ -94,7 +95,7 @@ func (s *Server) note(r *http.Request, who string, what audit.What, object, deta
 	if s.config.Trail == nil {
 		return nil
 	}
-	if err := s.config.Trail.Enter(r.Context(), audit.Entry{Who: who, What: what, Object: object, Details: details}); err != nil {
+	if err := s.config.Trail.Log(r.Context(), audit.Entry{Who: who, What: what, Object: object, Details: details}); err != nil {
 		return fmt.Errorf("console: enter in the audit book: %w", err)
 	}
 	return nil

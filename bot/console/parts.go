@@ -138,6 +138,12 @@ type Form struct {
 	Inline bool // fields beside each other
 }
 
+// To returns the form with an address and the word on its button.
+func (f Form) To(action, submit string) Form {
+	f.Action, f.Submit = action, submit
+	return f
+}
+
 // Field returns a field by name; an empty one, which is not in the form, when
 // there is none.
 func (f *Form) Field(name string) *Field {

@@ -67,7 +67,10 @@ const measure = `(() => {
 })()`
 
 // Stumbles measures a page of the office and returns what is wrong with it.
-func Stumbles(p *browsertest.Page) []string { return browsertest.Eval[[]string](p, measure) }
+func Stumbles(p *browsertest.Page) []string {
+	p.Wait(`document.readyState === 'complete'`)
+	return browsertest.Eval[[]string](p, measure)
+}
 
 // Quiet fails the test for everything that is wrong with a page.
 func (o *Office) Quiet(p *browsertest.Page, where string) {
