@@ -138,11 +138,7 @@ func (a *app) openDelivery(ctx context.Context) error {
 		Direct: []string{webchat.Channel}, Name: a.name, Log: a.log,
 	}
 	a.worker, a.desk = delivery.NewWorker(cfg, a.updates), delivery.NewDesk(cfg, a.store)
-	a.web, err = webchat.New(webchat.Config{
-		Desk: a.desk, Transcripts: transcripts{a.store}, Sessions: a.store, Asker: a.knowledge,
-		Letters: letters{a.store}, Bell: a.replies, Stop: ctx.Done(),
-		Places: a.knowledge.chains, Secret: a.store.Secret("webchat"), KeepDays: retentionDays, Logger: a.log,
-	})
+	a.web, err = a.newWeb(ctx)
 	return err
 }
 
@@ -150,7 +146,7 @@ func (a *app) openDelivery(ctx context.Context) error {
 func (a *app) newTelegram(inbox delivery.Inbox) (*telegram.Channel, error) {
 	t := a.config.telegram
 	cfg := telegram.Config{
-		Token: t.token, API: t.api, Secret: t.secret, Inbox: inbox, Log: a.log,
+		Token: t.token, API: t.api, Secret: t.secret, Inbox: inbox, Files: files{a}, Log: a.log,
 	}
 	if a.config.database != "" { // replicas share PostgreSQL; SQLite is locked to one process
 		cfg.Lease, cfg.Owner = a.store, a.name
@@ -198,35 +194,6 @@ func (r records) Kept(ctx context.Context, from chat.Address) (handlers.Kept, er
 		kept.Messages++
 	}
 	return kept, nil
-}
-
-// transcripts shows the web page what was said.
-type transcripts struct{ store *store.Store }
-
-// Transcript returns the last turns of a conversation.
-func (t transcripts) Transcript(ctx context.Context, from chat.Address, limit int) ([]webchat.Turn, error) {
-	lines, err := t.store.Transcript(ctx, from, limit)
-	if err != nil {
-		return nil, err
-	}
-	turns := make([]webchat.Turn, len(lines))
-	for i, line := range lines {
-		turns[i] = webchat.Turn{Raw: line.Raw, Reply: line.Reply}
-	}
-	return turns, nil
-}
-
-// letters shows the web page what came about a case.
-type letters struct{ store *store.Store }
-
-// Letters returns what was said to a conversation after a letter.
-func (l letters) Letters(ctx context.Context, to chat.Address, after int64, limit int) ([]webchat.Letter, error) {
-	all, err := l.store.Letters(ctx, to, after, limit)
-	out := make([]webchat.Letter, len(all))
-	for i, x := range all {
-		out[i] = webchat.Letter{ID: x.ID, Reply: x.Reply}
-	}
-	return out, err
 }
 
 // processName tells this process from other replicas.

@@ -84,7 +84,7 @@ func freePath(path string) bool {
 		return false
 	}
 	first, _, _ := strings.Cut(path[1:], "/")
-	return !slices.Contains([]string{"say", "place", "size", "forget", "assets", "api", "office", "healthz", "readyz", "metrics"}, first)
+	return !slices.Contains([]string{"say", "place", "size", "forget", "events", "file", "link", "back", "assets", "api", "office", "healthz", "readyz", "metrics"}, first)
 }
 
 // path is a file or folder in the data folder.

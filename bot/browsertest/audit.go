@@ -16,7 +16,7 @@ const measure = `(() => {
     if (r.width < 44 || r.height < 44) found.push('small target ' + Math.round(r.width) + 'x' + Math.round(r.height) + ': ' + name(e));
     if (r.right > innerWidth + 0.5 || r.left < -0.5) found.push('cut off: ' + name(e));
   }
-  const floating = e => e.closest('.top, .compose');
+  const floating = e => e.closest('.top, .compose, .case');
   for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
     const [a, p] = boxes[i], [b, q] = boxes[j];
     if (a.contains(b) || b.contains(a) || floating(a) !== floating(b)) continue;

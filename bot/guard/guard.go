@@ -14,7 +14,7 @@ import (
 
 // Policy is the content policy of every page: our own files, nothing inline,
 // nothing from elsewhere, never inside another page.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Headers sets the headers that every response carries.

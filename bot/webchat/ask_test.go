@@ -213,7 +213,7 @@ func TestViewReply(t *testing.T) {
 		"card":           {chat.Reply{Text: "一", Card: &chat.Card{Parts: []chat.Part{{Lines: []string{"二"}}}}}, "二"},
 	} {
 		var got []string
-		for _, p := range viewReply(c.reply, "").Parts {
+		for _, p := range (&Server{}).viewReply(chat.Address{}, c.reply, "", nil).Parts {
 			for _, line := range p.Lines {
 				for _, s := range line {
 					got = append(got, s.Text)

@@ -1,10 +1,8 @@
 package webchat
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,15 +13,15 @@ import (
 	"mingbai/handlers/chat"
 )
 
-// Letter is something said to a resident about their case by a person, or by
-// the clock, without their having written just now.
+// Letter is something said to a resident without their having written just
+// now: about their case by a person or by the clock, or a reminder.
 type Letter struct {
 	ID    int64 // rises with every letter
 	Reply chat.Reply
 }
 
-// Letters returns what was said about cases to a conversation after a letter,
-// oldest first.
+// Letters returns what was said so to a conversation after a letter, oldest
+// first.
 type Letters interface {
 	Letters(ctx context.Context, to chat.Address, after int64, limit int) ([]Letter, error)
 }
@@ -39,7 +37,7 @@ const (
 	lookEvery     = 2 * time.Second  // for letters that no bell announced
 	beatEvery     = 20 * time.Second // between signs of life
 	writeWithin   = 10 * time.Second // one event; who does not read is let go
-	streamsEach   = 3                // of one conversation
+	streamsEach   = 6                // of one conversation: two phones, a few tabs
 	streamsAll    = 2000
 )
 
@@ -96,68 +94,15 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	if s.write(w, "retry: 3000\n: hello\n\n") != nil {
 		return
 	}
-	s.stream(w, r, to, lastLetter(r))
+	l := &listener{s: s, w: w, to: to, after: lastLetter(r)}
+	l.run(r.Context())
 }
 
-// stream looks for letters at every ring and every lookEvery.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, to chat.Address, after int64) {
-	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
-	defer look.Stop()
-	defer beat.Stop()
-	for {
-		var ring <-chan struct{}
-		if s.config.Bell != nil {
-			ring = s.config.Bell.Listen() // before looking, so that no ring is missed
-		}
-		var err error
-		if after, err = s.sendLetters(w, r.Context(), to, after); err != nil {
-			return
-		}
-		select {
-		case <-r.Context().Done():
-			return
-		case <-s.config.Stop:
-			return
-		case <-ring:
-		case <-look.C:
-		case <-beat.C:
-			if s.write(w, ": still here\n\n") != nil {
-				return
-			}
-		}
-	}
-}
-
-// sendLetters writes the letters after one and returns the last.
-func (s *Server) sendLetters(w http.ResponseWriter, ctx context.Context, to chat.Address, after int64) (int64, error) {
-	letters, err := s.config.Letters.Letters(ctx, to, after, lettersAtOnce)
-	if err != nil {
-		if ctx.Err() == nil {
-			s.config.Logger.Error("webchat: letters", "error", err)
-		}
-		return after, err
-	}
-	for _, l := range letters {
-		token, err := s.random(16)
-		if err != nil {
-			return after, err
-		}
-		var piece bytes.Buffer
-		if err := s.pages.ExecuteTemplate(&piece, "card", viewReply(l.Reply, token)); err != nil {
-			return after, err
-		}
-		if err := s.write(w, event(l.ID, piece.String())); err != nil {
-			return after, err
-		}
-		after = l.ID
-	}
-	return after, nil
-}
-
-// event frames a piece; each of its lines is a field of its own.
-func event(id int64, piece string) string {
+// event frames a piece under a field that says what it is; each of its lines
+// is a field of its own.
+func event(field, piece string) string {
 	piece = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(piece)
-	return fmt.Sprintf("id: %d\ndata: %s\n\n", id, strings.ReplaceAll(strings.TrimSpace(piece), "\n", "\ndata: "))
+	return field + "\ndata: " + strings.ReplaceAll(strings.TrimSpace(piece), "\n", "\ndata: ") + "\n\n"
 }
 
 // write sends text at once, within its own time and not the server's.

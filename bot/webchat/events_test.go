@@ -79,7 +79,7 @@ func TestEventsOrderResumeAndEscape(t *testing.T) {
 	_, next := b.listen("")
 	mustHold(t, next(), "id: 1\n", "<p>一</p>")
 	second := next()
-	mustHold(t, second, "id: 2\n", "&lt;script&gt;二", "对方发来一张照片，网页看不了")
+	mustHold(t, second, "id: 2\n", "&lt;script&gt;二", "照片 (这里打不开")
 	mustLack(t, second, "<script>", "\nid: 99", "secret-ref")
 	_, next = b.listen("1")
 	mustHold(t, next(), "id: 2\n")

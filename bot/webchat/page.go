@@ -27,6 +27,11 @@ type pageView struct {
 	Hotline   string
 	After     int64 // the last letter among Turns
 	Live      bool  // letters can come by themselves
+	Case      *caseView
+	Files     bool // files can be sent while a case is open
+	MaxFile   int  // of one, in MB
+	MaxBytes  int
+	Dropped   bool // the link was just taken back
 }
 
 // pieceView is what is new after one message.
@@ -35,6 +40,9 @@ type pieceView struct {
 	Place   placeView
 	Problem *problem
 	Shown   string // ids of letters among Turns
+	Live    bool   // the page goes on by itself
+	Case    *caseView
+	Cases   bool // Case is what the page shows from now on, nothing included
 }
 
 // placeView is the place of a conversation.
@@ -62,11 +70,11 @@ func (s *Server) showPage(w http.ResponseWriter, r *http.Request) {
 	if v.fresh {
 		s.remember(w, r, v)
 	}
-	s.writePage(w, r, v, pageView{Forgotten: r.URL.Query().Has("forgotten")})
+	s.writePage(w, r, v, pageView{Forgotten: r.URL.Query().Has("forgotten"), Dropped: r.URL.Query().Has("dropped")})
 }
 
 // writePage fills in what every page shows and writes it. The caller sets
-// what is particular: Problem, Draft, Token, Forgotten.
+// what is particular: Problem, Draft, Token, Forgotten, Dropped.
 func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v visitor, p pageView) {
 	p.Size, p.KeepDays, p.Hotline = v.size, s.config.KeepDays, hotline
 	p.Places, p.Questions = s.config.Places(), quickQuestions()
@@ -79,6 +87,8 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v visitor, p 
 		p.Token = token
 	}
 	if !v.fresh {
+		st := s.standing(r.Context(), s.address(v))
+		p.Case = s.viewCase(r.Context(), s.address(v), st, p.Token)
 		turns, last, err := s.transcript(r.Context(), s.address(v))
 		if err != nil {
 			s.config.Logger.Error("webchat: transcript", "error", err)
@@ -86,10 +96,11 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v visitor, p 
 				p.Problem = problemHistory()
 			}
 		}
-		p.Turns, p.After = viewTurns(turns, p.Token), last
+		p.Turns, p.After = s.viewTurns(s.address(v), turns, p.Token, offered(st)), last
 		p.Place = s.place(r.Context(), s.address(v))
 	}
-	p.Live = s.config.Letters != nil
+	p.Live, p.Files = s.config.Letters != nil, s.config.Files != nil
+	p.MaxFile, p.MaxBytes = MaxFile>>20, MaxFile
 	p.First = len(p.Turns) == 0 && !p.Forgotten
 	status := http.StatusOK
 	if p.Problem != nil {
@@ -156,7 +167,7 @@ func (s *Server) plain(w http.ResponseWriter, r *http.Request, p *problem) {
 // pages, which lead home.
 func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
-	case "/say", "/place", "/size":
+	case "/say", "/place", "/size", "/file", "/link", "/link/drop", "/back":
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}

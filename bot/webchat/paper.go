@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"mime"
 	"net/http"
-	"net/url"
 
 	"mingbai/handlers/chat"
 )
@@ -47,9 +46,14 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, "transcript", err)
 		return
 	}
+	id := r.PathValue("id")
 	for _, t := range turns {
-		if t.Reply != nil && t.Reply.Attach != nil && fileID(*t.Reply.Attach) == r.PathValue("id") {
+		if t.Reply != nil && t.Reply.Attach != nil && fileID(*t.Reply.Attach) == id {
 			sendFile(w, *t.Reply.Attach)
+			return
+		}
+		if m := mediaOf(t); m != nil && m.Kind != chat.Location && s.mediaID(s.address(v), *m) == id {
+			s.sendMedia(w, r, *m)
 			return
 		}
 	}
@@ -62,9 +66,6 @@ func sendFile(w http.ResponseWriter, a chat.Attachment) {
 	if _, _, err := mime.ParseMediaType(a.Type); err == nil {
 		kind = a.Type
 	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(a.Name))
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "private, no-store")
+	fileHeaders(w, kind, a.Name)
 	_, _ = w.Write(a.Data)
 }

@@ -21,11 +21,13 @@ type raw struct {
 	Text string    `json:"text,omitempty"`
 	Data string    `json:"data,omitempty"`
 	At   time.Time `json:"at"`
+
+	Media *chat.Media `json:"media,omitempty"`
 }
 
 // incoming packs a message for the inbox.
 func incoming(m chat.Message) (delivery.Incoming, error) {
-	body, err := json.Marshal(raw{ID: m.ID, Chat: m.From.Chat, Kind: m.Kind, Text: m.Text, Data: m.Data, At: m.At})
+	body, err := json.Marshal(raw{ID: m.ID, Chat: m.From.Chat, Kind: m.Kind, Text: m.Text, Data: m.Data, At: m.At, Media: m.Media})
 	if err != nil {
 		return delivery.Incoming{}, fmt.Errorf("webchat: pack message: %w", err)
 	}
@@ -42,11 +44,23 @@ func (Decoder) Decode(body []byte) (chat.Message, error) {
 	if err := json.Unmarshal(body, &r); err != nil {
 		return chat.Message{}, fmt.Errorf("%w: %v", ErrRaw, err)
 	}
-	if r.ID == "" || r.Chat == "" || (r.Kind != chat.Text && r.Kind != chat.Button) {
+	if r.ID == "" || r.Chat == "" || !fits(r.Kind, r.Media) {
 		return chat.Message{}, ErrRaw
 	}
 	return chat.Message{
 		ID: r.ID, From: chat.Address{Channel: Channel, Chat: r.Chat},
-		Kind: r.Kind, Text: r.Text, Data: r.Data, At: r.At,
+		Kind: r.Kind, Text: r.Text, Data: r.Data, At: r.At, Media: r.Media,
 	}, nil
+}
+
+// fits tells whether a message of a kind may carry m: files of this channel
+// come with their own kinds, and nothing else does.
+func fits(kind chat.Kind, m *chat.Media) bool {
+	switch kind {
+	case chat.Text, chat.Button:
+		return m == nil
+	case chat.Photo, chat.Voice, chat.File:
+		return m != nil && m.Kind == kind && m.Channel == Channel && m.Ref != ""
+	}
+	return false
 }

@@ -27,13 +27,13 @@ func (s *Server) say(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, v, again)
 		return
 	}
-	s.pass(w, r, v, m, again)
+	s.pass(w, r, v, m, token(r), again)
 }
 
-// pass gives the desk a checked message and shows what comes of it; again is
-// the page to show when nothing does.
-func (s *Server) pass(w http.ResponseWriter, r *http.Request, v visitor, m chat.Message, again pageView) {
-	replies, err := s.send(r.Context(), v, m, token(r))
+// pass gives the desk a checked message under a form's token and shows what
+// comes of it; again is the page to show when nothing does.
+func (s *Server) pass(w http.ResponseWriter, r *http.Request, v visitor, m chat.Message, token string, again pageView) {
+	m, replies, err := s.send(r.Context(), v, m, token)
 	if err != nil {
 		again.Problem = problemOf(err)
 		if !again.Problem.Retry {
@@ -120,18 +120,22 @@ func token(r *http.Request) string {
 // sent twice is one message, and the form sent again with other words is
 // another. The wait goes on when the resident leaves: the message is theirs
 // all the same.
-func (s *Server) send(ctx context.Context, v visitor, m chat.Message, token string) ([]chat.Reply, error) {
+func (s *Server) send(ctx context.Context, v visitor, m chat.Message, token string) (chat.Message, []chat.Reply, error) {
 	if token == "" {
 		var err error
 		if token, err = s.random(16); err != nil {
-			return nil, err
+			return m, nil, err
 		}
 	}
-	m.ID = s.digest("message", v.id, token, string(m.Kind), m.Text, m.Data)
+	ref := ""
+	if m.Media != nil {
+		ref = m.Media.Ref
+	}
+	m.ID = s.digest("message", v.id, token, string(m.Kind), m.Text, m.Data, ref)
 	m.From, m.At = s.address(v), s.config.Clock().UTC()
 	in, err := incoming(m)
 	if err != nil {
-		return nil, err
+		return m, nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.Wait)
 	defer cancel()
@@ -139,7 +143,7 @@ func (s *Server) send(ctx context.Context, v visitor, m chat.Message, token stri
 	if err != nil {
 		s.config.Logger.Warn("webchat: no answer", "error", err)
 	}
-	return replies, err
+	return m, replies, err
 }
 
 // problemOf puts a desk's error in words.
@@ -173,11 +177,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, v visitor, m cha
 		s.fail(w, r, "token", err)
 		return
 	}
-	views := []turnView{{Mine: true, Last: true, Text: readable(m.Text)}}
+	of := s.address(v)
+	st := s.standing(r.Context(), of)
+	mine := s.viewMine(m)
+	mine.Last, mine.Pass = true, passWord(s.passOf(r.Context(), of, m.ID))
+	views := []turnView{mine}
 	for _, reply := range replies {
-		views = append(views, turnView{Card: viewReply(reply, next)})
+		views = append(views, turnView{Card: s.viewReply(of, reply, next, offered(st))})
 	}
 	markPiece(w)
-	s.render(w, http.StatusOK, "piece", pieceView{Turns: views, Place: s.place(r.Context(), s.address(v)),
-		Shown: s.shown(r.Context(), s.address(v), lastLetter(r), replies)})
+	s.render(w, http.StatusOK, "piece", pieceView{Turns: views, Place: s.place(r.Context(), of), Live: s.config.Letters != nil,
+		Case: s.viewCase(r.Context(), of, st, next), Cases: s.config.Cases != nil, Shown: s.shown(r.Context(), of, lastLetter(r), replies)})
 }

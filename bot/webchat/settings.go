@@ -23,7 +23,7 @@ func (s *Server) setPlace(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, v, pageView{Problem: p})
 		return
 	}
-	s.pass(w, r, v, chat.Message{Kind: chat.Text, Text: commandPlace + " " + place}, pageView{})
+	s.pass(w, r, v, chat.Message{Kind: chat.Text, Text: commandPlace + " " + place}, token(r), pageView{})
 }
 
 // setSize keeps the chosen text size in the cookie.
@@ -88,12 +88,12 @@ func (s *Server) forget(w http.ResponseWriter, r *http.Request) {
 
 // erase sends /forget, presses the confirmation and looks whether it worked.
 func (s *Server) erase(r *http.Request, v visitor) error {
-	replies, err := s.send(r.Context(), v, chat.Message{Kind: chat.Text, Text: commandForget}, "")
+	_, replies, err := s.send(r.Context(), v, chat.Message{Kind: chat.Text, Text: commandForget}, "")
 	if err != nil {
 		return err
 	}
 	if c, ok := confirmation(replies); ok {
-		if _, err := s.send(r.Context(), v, chat.Message{Kind: chat.Button, Text: c.Label, Data: c.Data}, ""); err != nil {
+		if _, _, err := s.send(r.Context(), v, chat.Message{Kind: chat.Button, Text: c.Label, Data: c.Data}, ""); err != nil {
 			return err
 		}
 	}

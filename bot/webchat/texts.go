@@ -1,11 +1,13 @@
 package webchat
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"time"
 
-	"mingbai/handlers/chat"
+	"mingbai/handlers/delivery"
+	"mingbai/handlers/handoff"
 )
 
 // hotline is the public legal service line, one tap away on every page.
@@ -23,22 +25,44 @@ const (
 	textForget      = "删除我的记录"
 )
 
-// unseen says what a file of another channel is, since its reference opens
-// nothing here; "" without one.
-func unseen(m *chat.Media) string {
-	if m == nil {
-		return ""
+// What is said about cases and files.
+const (
+	textGuarded = "这件事只有司法所指定的人看得到。"
+	textRelayed = "你在下面写的话直接转给他，回话也从这里来。双方都看不到对方的号码。"
+	textWaiting = "你在下面接着写、发照片都行，接单的人看得到。"
+	textUrgent  = "急的话先打12348，律师接，免费；有危险先打110。"
+	textNotHere = "(这里打不开，请他打字告诉你)"
+)
+
+// caseLines says who has a case, or by when somebody will, and what that means.
+func caseLines(st handoff.Standing, now time.Time) (head string, more []string) {
+	switch {
+	case st.State == handoff.Closed:
+		return "办结了", []string{"再写，就当新的事来答。还是这件事、还要找人，写“找法律顾问”。"}
+	case st.State == handoff.Claimed:
+		return cmp.Or(st.Who, "接单的人") + "在办", []string{textRelayed, textUrgent}
+	case st.State == handoff.Offered && st.By.After(now):
+		by := clock(st.By, now)
+		return "等" + cmp.Or(st.Who, "人") + "接，最晚" + by, []string{"到" + by + "还没人接，就换人，并在这里告诉你。", textWaiting, textUrgent}
+	case st.State == handoff.Offered:
+		return "等" + cmp.Or(st.Who, "人") + "接", []string{"马上换人，并在这里告诉你。", textWaiting, textUrgent}
+	case st.Opens.After(now):
+		return "下班了，" + clock(st.Opens, now) + "上班后找人", []string{"等不了，现在就打12348，律师接，免费。", textWaiting}
 	}
-	what := "一个文件"
-	switch m.Kind {
-	case chat.Photo:
-		what = "一张照片"
-	case chat.Voice:
-		what = "一段语音"
-	case chat.Location:
-		what = "一个位置"
+	return "还没有人能接", []string{"请现在打12348，律师接，免费；也可以直接去镇司法所，报这个单号。有人接了马上在这里告诉你。"}
+}
+
+// passWord says how far the resident's words came to a person.
+func passWord(p delivery.Pass) string {
+	switch p {
+	case delivery.Passing:
+		return "正在转给对方……"
+	case delivery.Passed:
+		return "已送到"
+	case delivery.PassLost:
+		return "没有送到，请打 12348"
 	}
-	return "对方发来" + what + "，网页看不了。请在这里写一句，让他打字告诉你，或者打 12348 问。"
+	return ""
 }
 
 // quickQuestions are offered before the first message.
@@ -112,6 +136,50 @@ func problemForeign() *problem {
 
 func problemLost() *problem {
 	return &problem{Status: http.StatusNotFound, What: "没有这一页。", Do: "回到首页就可以提问。"}
+}
+
+func problemNoCase() *problem {
+	return &problem{Status: http.StatusConflict, What: "现在没有人看文件，这个没有收下。",
+		Do: "先写“找法律顾问”；登记好了，就可以发照片和文件给他。"}
+}
+
+func problemNoFile() *problem {
+	return &problem{Status: http.StatusUnprocessableEntity, What: "还没有选文件，或者文件是空的。", Do: "先按“选照片或文件”，选好再按“发出去”。"}
+}
+
+func problemFileBig() *problem {
+	return &problem{Status: http.StatusRequestEntityTooLarge, What: fmt.Sprintf("文件太大，没有收下：一个最大 %d MB。", MaxFile>>20),
+		Do: "纸上的材料拍成照片，一张一张发；录像、大文件请当面给。你写的话还在。"}
+}
+
+func problemFileKind() *problem {
+	return &problem{Status: http.StatusUnsupportedMediaType, What: "这种文件收不了。",
+		Do: "能收：照片、PDF、Word、Excel、录音、短录像。别的请拍成照片再发。"}
+}
+
+func problemFileTorn() *problem {
+	return &problem{Status: http.StatusServiceUnavailable, What: "文件没有传完，没有收下。", Do: "文件还在你手机里，请再选一次、再发一次。网不好就换成小一点的照片。"}
+}
+
+func problemFilesFull() *problem {
+	return &problem{Status: http.StatusInsufficientStorage, What: "你发的文件太多了，这个没有收下。", Do: "前面发的都在。要紧的先说明，剩下的当面给，或者打 12348 问。"}
+}
+
+func problemFileGone() *problem {
+	return &problem{Status: http.StatusNotFound, What: "这个文件不在了。", Do: "可能过了保存的时间。还要用，请对方再发一次。"}
+}
+
+func problemFileLater() *problem {
+	return &problem{Status: http.StatusBadGateway, What: "这个文件现在打不开，是我们这边的问题。", Do: "过一会儿再按一次；还是不行，请对方打字告诉你。"}
+}
+
+func problemNoLinkYet() *problem {
+	return &problem{Status: http.StatusConflict, What: "现在还做不了换手机的链接。", Do: "有了单号才需要它：先写“找法律顾问”。"}
+}
+
+func problemLinkGone() *problem {
+	return &problem{Status: http.StatusGone, What: "这个链接不能用了。",
+		Do: "每个链接只能用一次，72 小时内有效，再做一个新的，旧的就作废。请在原来的手机上再做一个；原来的手机不在了，就在这里重新问。"}
 }
 
 func problemNotForgotten() *problem {

@@ -3,6 +3,7 @@ package webchat
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 
@@ -14,15 +15,20 @@ type turnView struct {
 	Mine bool
 	Text string // of the resident
 	Last bool   // the resident's last words: where the page opens
+	ID   string // of the resident's words
+	Pass string // how far they came to a person; "" = they were for nobody
+	File *mediaView
 	Card cardView
 }
 
 // cardView is a reply in its parts.
 type cardView struct {
 	Urgent  bool
-	Full    bool // has parts of its own and can be printed alone
+	Full    bool   // has parts of its own and can be printed alone
+	By      string // the person whose words these are; "" = the assistant's
 	Place   string
 	Parts   []partView
+	Media   *mediaView
 	Sources []sourceView
 	File    *fileView // nil = none
 	Choices []choiceView
@@ -50,6 +56,7 @@ func (s sourceView) Opens() bool { return s.Quote != "" || s.URL != "" }
 // choiceView is a button (Value) or a link (Tel or Link).
 type choiceView struct {
 	Label, Value, Tel, Link string
+	Data                    string // what Value carries back
 }
 
 // pick is what a choice's button sends: the data and the label, so that the
@@ -60,13 +67,14 @@ type pick struct {
 }
 
 // viewTurns prepares a conversation. Only the last answer keeps its choices:
-// older ones would offer what no longer fits.
-func viewTurns(turns []Turn, token string) []turnView {
+// older ones would offer what no longer fits. elsewhere are choices that the
+// page has in another place.
+func (s *Server) viewTurns(of chat.Address, turns []Turn, token string, elsewhere []string) []turnView {
 	views := make([]turnView, 0, len(turns))
 	lastMine := -1
 	for _, t := range turns {
 		if t.Reply != nil {
-			views = append(views, turnView{Card: viewReply(*t.Reply, token)})
+			views = append(views, turnView{Card: s.viewReply(of, *t.Reply, token, elsewhere)})
 			continue
 		}
 		m, err := Decoder{}.Decode(t.Raw)
@@ -74,7 +82,9 @@ func viewTurns(turns []Turn, token string) []turnView {
 			continue // another version's update: nothing to show
 		}
 		lastMine = len(views)
-		views = append(views, turnView{Mine: true, Text: readable(clean(m.Text))})
+		mine := s.viewMine(m)
+		mine.Pass = passWord(t.Pass)
+		views = append(views, mine)
 	}
 	if lastMine < 0 {
 		return views
@@ -98,28 +108,37 @@ func readable(text string) string {
 	return text
 }
 
+// viewMine prepares what the resident said.
+func (s *Server) viewMine(m chat.Message) turnView {
+	return turnView{Mine: true, ID: m.ID, Text: readable(clean(m.Text)), File: s.viewMedia(m.From, m.Media)}
+}
+
 // viewReply prepares one reply.
-func viewReply(r chat.Reply, token string) cardView {
-	v := cardView{Token: token, File: viewFile(r.Attach)}
+func (s *Server) viewReply(of chat.Address, r chat.Reply, token string, elsewhere []string) cardView {
+	v := cardView{Token: token, File: viewFile(r.Attach), Media: s.viewMedia(of, r.Media), By: clean(r.By)}
 	if r.Card != nil {
 		v.Full, v.Urgent, v.Place = true, r.Card.Urgent, r.Card.Place
 		v.Parts = viewParts(r.Card.Parts)
 		v.Sources = viewSources(r.Card.Sources)
 	}
 	if len(v.Parts) == 0 {
-		v.Parts = []partView{textPart(cmp.Or(r.Text, r.Ack))}
+		v.Parts = []partView{textPart(bare(cmp.Or(r.Text, r.Ack), r))}
 	}
-	if line := unseen(r.Media); line != "" {
-		v.Parts = append(v.Parts, textPart(line))
-	}
-	for _, row := range r.Choices {
-		for _, c := range row {
-			if cv, ok := viewChoice(c); ok {
-				v.Choices = append(v.Choices, cv)
-			}
-		}
-	}
+	v.Choices = without(viewChoices(slices.Concat(r.Choices...)), elsewhere)
 	return v
+}
+
+// bare drops from a person's words what the card shows in its own place: who
+// said them, and what came with them.
+func bare(text string, r chat.Reply) string {
+	if r.By == "" {
+		return text
+	}
+	text = strings.TrimPrefix(text, r.By+"：")
+	if r.Media != nil {
+		text = strings.TrimPrefix(text, "["+mediaWord(r.Media.Kind)+"]")
+	}
+	return text
 }
 
 // textPart shows a reply that has no parts, a paragraph a line.
@@ -222,7 +241,7 @@ func viewSources(sources []chat.Source) []sourceView {
 func viewChoice(c chat.Choice) (choiceView, bool) {
 	if c.URL == "" {
 		value, err := json.Marshal(pick{Data: c.Data, Label: c.Label})
-		return choiceView{Label: c.Label, Value: string(value)}, err == nil && c.Label != ""
+		return choiceView{Label: c.Label, Value: string(value), Data: c.Data}, err == nil && c.Label != ""
 	}
 	if number, ok := strings.CutPrefix(c.URL, "tel:"); ok {
 		tel := dial(number)

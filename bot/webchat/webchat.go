@@ -54,6 +54,7 @@ type Transcripts interface {
 type Turn struct {
 	Raw   []byte // an update as Desk got it
 	Reply *chat.Reply
+	Pass  delivery.Pass // how far Raw came to whoever has the resident's case
 }
 
 // Sessions tells what is remembered of a conversation; the page shows its place.
@@ -75,6 +76,9 @@ type Config struct {
 	Sessions    Sessions
 	Asker       Asker
 	Letters     Letters         // nil = nothing comes without being asked for
+	Cases       Cases           // nil = no case is shown
+	Links       Links           // nil = there is no way back on another phone
+	Files       Files           // nil = no files are taken, and other channels' are not shown
 	Bell        Bell            // rung when letters may be there; nil = they are looked for
 	Stop        <-chan struct{} // closed when the service stops, so that streams end; nil = never
 	Places      func() []string // full administrative chains to offer; nil = none
@@ -96,6 +100,8 @@ type Limits struct {
 	ClientBurst      int     // 80
 	APIPerSecond     float64 // 4
 	APIBurst         int     // 80
+	FilesPerSecond   float64 // 0.1
+	FilesBurst       int     // 30
 }
 
 // Server is the residents' page.
@@ -106,6 +112,8 @@ type Server struct {
 	sessions *guard.Limiter
 	clients  *guard.Limiter
 	api      *guard.Limiter
+	files    *guard.Limiter
+	uploads  chan struct{} // holds one for each that is under way
 	streams  *streams
 }
 
@@ -131,6 +139,8 @@ func New(c Config) (*Server, error) {
 		sessions: limiter(c.Limits.SessionPerSecond, c.Limits.SessionBurst),
 		clients:  limiter(c.Limits.ClientPerSecond, c.Limits.ClientBurst),
 		api:      limiter(c.Limits.APIPerSecond, c.Limits.APIBurst),
+		files:    limiter(c.Limits.FilesPerSecond, c.Limits.FilesBurst),
+		uploads:  make(chan struct{}, uploadsAll),
 	}, nil
 }
 
@@ -146,12 +156,30 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /forget", s.forget)
 	mux.HandleFunc("GET /events", s.events)
 	mux.HandleFunc("GET /file/{id}", s.serveFile)
+	mux.HandleFunc("POST /file", s.takeFile)
+	mux.HandleFunc("POST /link", s.makeLink)
+	mux.HandleFunc("POST /link/drop", s.dropLinks)
+	mux.HandleFunc("GET /back/{token}", s.askBack)
+	mux.HandleFunc("POST /back", s.goBack)
 	mux.HandleFunc("GET /assets/{name}", s.assets.serve)
 	mux.HandleFunc("/api/ask", s.ask)
 	mux.HandleFunc("/", s.lost)
 	refuse := http.HandlerFunc(s.refuseForeign)
-	inner := guard.SameSite(refuse, guard.Body(maxBody, mux))
+	inner := guard.SameSite(refuse, bodies(mux))
 	return guard.Headers(guard.Recover(s.config.Logger, http.HandlerFunc(s.sorry), inner))
+}
+
+// bodies limits what a request may send. The form for files has limits of its
+// own, so that a file that is too large gets an answer and no torn connection.
+func bodies(next http.Handler) http.Handler {
+	limited := guard.Body(maxBody, next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/file" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		limited.ServeHTTP(w, r)
+	})
 }
 
 // withDefaults fills what was left zero.
@@ -187,6 +215,8 @@ func (l Limits) withDefaults() Limits {
 		ClientBurst:      or(l.ClientBurst, 80),
 		APIPerSecond:     or(l.APIPerSecond, 4),
 		APIBurst:         or(l.APIBurst, 80),
+		FilesPerSecond:   or(l.FilesPerSecond, 0.1),
+		FilesBurst:       or(l.FilesBurst, 30),
 	}
 }
 

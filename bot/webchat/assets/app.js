@@ -1,6 +1,6 @@
 // What the page does beyond plain forms: sends without leaving the page, keeps
-// a message when the network fails, prints one card. Everything here is also
-// there without it.
+// a message when the network fails, shows what comes by itself, prints one card.
+// Everything but the last two is also there without it.
 'use strict';
 (function () {
   var compose = document.getElementById('compose');
@@ -40,7 +40,7 @@
 
   // ready unhides what only works with this script.
   function ready(root) {
-    root.querySelectorAll('[data-print], [data-retry]').forEach(function (b) { b.hidden = false; });
+    root.querySelectorAll('[data-print], [data-picture], [data-retry]').forEach(function (b) { b.hidden = false; });
   }
 
   function remove(selector) {
@@ -58,21 +58,16 @@
     if (sending) return;
     sending = true;
     failed = null;
-    keep(KEPT, message);
+    if (!message.file) keep(KEPT, message);
     lock(true);
     bubble(message.said);
-    show('tpl-waiting');
+    show(message.file ? 'tpl-file' : 'tpl-waiting');
     state.scrollIntoView({ block: 'nearest' });
     var stop = new AbortController();
-    var slow = setTimeout(function () { show('tpl-slow'); }, 6000);
-    var late = setTimeout(function () { stop.abort(); }, 30000);
-    var body = new URLSearchParams(message.fields);
-    fetch('/say', { method: 'POST', body: body, headers: { 'Mingbai-Piece': '1', 'Mingbai-After': String(after) }, signal: stop.signal })
-      .then(function (response) {
-        if (!response.headers.get('Mingbai-Piece')) throw new Error('not our answer');
-        return response.text().then(function (html) { return { ok: response.ok, html: html }; });
-      })
-      .then(function (answer) { answer.ok ? answered(answer.html) : refused(message, answer.html); })
+    var slow = message.file ? 0 : setTimeout(function () { show('tpl-slow'); }, 6000);
+    var late = setTimeout(function () { stop.abort(); }, message.file ? 290000 : 30000);
+    (message.file ? carry(message.file, stop.signal) : post(message, stop.signal))
+      .then(function (answer) { answer.ok ? answered(message, answer.html) : refused(message, answer.html); })
       .catch(function () { unsent(message); })
       .then(function () {
         clearTimeout(slow);
@@ -84,10 +79,42 @@
       });
   }
 
+  function headers() { return { 'Mingbai-Piece': '1', 'Mingbai-After': String(after) }; }
+
+  function post(message, signal) {
+    return fetch('/say', { method: 'POST', body: new URLSearchParams(message.fields), headers: headers(), signal: signal })
+      .then(function (response) {
+        if (!response.headers.get('Mingbai-Piece')) throw new Error('not our answer');
+        return response.text().then(function (html) { return { ok: response.ok, html: html }; });
+      });
+  }
+
+  // carry sends a form with a file and tells how much of it is on its way.
+  function carry(form, signal) {
+    return new Promise(function (done, fail) {
+      var request = new XMLHttpRequest(), all = headers();
+      request.open('POST', '/file');
+      Object.keys(all).forEach(function (name) { request.setRequestHeader(name, all[name]); });
+      request.upload.onprogress = function (event) {
+        var word = state.querySelector('[data-done]');
+        if (!word || !event.lengthComputable) return;
+        var part = Math.floor(event.loaded / event.total * 100);
+        word.textContent = part < 100 ? '传了 ' + part + '%' : '传完了，正在收下';
+      };
+      request.onload = function () {
+        if (!request.getResponseHeader('Mingbai-Piece')) { fail(new Error('not our answer')); return; }
+        done({ ok: request.status < 300, html: request.responseText });
+      };
+      request.onerror = request.onabort = function () { fail(new Error('torn')); };
+      signal.addEventListener('abort', function () { request.abort(); });
+      request.send(new FormData(form));
+    });
+  }
+
   function lock(on) {
     var quick = document.getElementById('quick');
     if (quick) quick.hidden = on;
-    document.querySelectorAll('.say button').forEach(function (b) { b.disabled = on; });
+    document.querySelectorAll('.say button, #upload button').forEach(function (b) { b.disabled = on; });
     talk.setAttribute('aria-busy', String(on));
   }
 
@@ -104,21 +131,24 @@
     talk.appendChild(box);
   }
 
-  function answered(html) {
-    var piece = read(html);
+  function answered(message, html) {
+    var piece = read(html), file = message.file;
     keep(KEPT, null);
-    keep(DRAFT, null);
+    if (!file) keep(DRAFT, null);
     remove('#pending, #welcome, #quick, .choices, .notice.done');
     var old = document.getElementById('last');
     if (old) old.removeAttribute('id');
     place(piece.querySelector('#new-place'));
     shown(piece.querySelector('#new-shown'));
+    standing(piece.querySelector('#case'));
+    fresh(piece.querySelector('#new-fresh'));
     ready(piece);
     talk.appendChild(piece);
     show(null);
-    field.value = '';
+    if (file) file.reset();
+    else field.value = '';
     grow();
-    document.querySelectorAll('.compose [name=token]').forEach(function (t) { t.value = freshToken(); });
+    document.querySelectorAll('.compose [name=token], #upload [name=token]').forEach(function (t) { t.value = freshToken(); });
     var last = document.getElementById('last');
     if (last) last.scrollIntoView({ block: 'start' });
   }
@@ -130,12 +160,40 @@
     data.remove();
   }
 
+  // standing puts the case as it is now in the place of the case as it was.
+  function standing(now) {
+    var old = document.getElementById('case'), attach = document.getElementById('attach');
+    if (!now || !old) return;
+    var was = old.querySelector('details'), is = now.querySelector('details'), held = old.contains(document.activeElement);
+    if (was && is && was.open) is.open = true;
+    old.replaceWith(now);
+    if (held && is) is.querySelector('summary').focus();
+    if (attach) attach.hidden = !now.classList.contains('open');
+  }
+
+  // fresh: the first answer brings the line that says how the page goes on.
+  function fresh(line) {
+    if (!line) return;
+    if (!document.getElementById('live')) state.before(line.content);
+    line.remove();
+  }
+
+  // passes says how far words came that were for a person.
+  function passes(event) {
+    read(event.data).querySelectorAll('data').forEach(function (d) {
+      var word = document.querySelector('[data-pass="' + d.value + '"]');
+      if (word && word.textContent !== d.textContent) word.textContent = d.textContent;
+    });
+  }
+
   // listen hears what a person writes meanwhile. The browser connects again by
   // itself; when the server refuses, we try later.
   function listen() {
     if (stream || !talk.hasAttribute('data-after') || !window.EventSource) return;
     stream = new EventSource('/events?after=' + after);
     stream.onopen = function () { live('新回复会自己出现。'); };
+    stream.addEventListener('case', function (event) { standing(read(event.data).querySelector('#case')); });
+    stream.addEventListener('pass', passes);
     stream.onmessage = function (event) { letters.push(event); flush(); };
     stream.onerror = function () {
       if (stream.readyState !== EventSource.CLOSED) { live('连接断开了，正在重连……'); return; }
@@ -190,6 +248,7 @@
 
   // unsent: nobody took the request. It is kept and goes out with the network.
   function unsent(message) {
+    if (message.file) { remove('#pending'); show('tpl-lost'); state.scrollIntoView({ block: 'nearest' }); return; }
     failed = message;
     show(navigator.onLine ? 'tpl-failed' : 'tpl-offline');
     restore(message);
@@ -211,12 +270,21 @@
     send(message);
   }
 
+  // choose sends a chosen file, unless it is larger than the server takes.
+  function choose(form) {
+    var file = form.elements.file.files[0];
+    if (sending || !file) return;
+    if (file.size > Number(form.dataset.most)) { show('tpl-big'); state.scrollIntoView({ block: 'nearest' }); return; }
+    send({ file: form, fields: {}, said: file.name, typed: false });
+  }
+
   function typed(text) {
     return { fields: { token: compose.elements.token.value, text: text }, said: text, typed: true };
   }
 
   document.addEventListener('submit', function (event) {
     var form = event.target;
+    if (form.id === 'upload') { event.preventDefault(); choose(form); return; }
     if (!form.classList.contains('say')) { keep(DRAFT, field.value); return; }
     var button = event.submitter;
     if (form !== compose && !button) return; // an old browser: the plain form does it
@@ -248,15 +316,14 @@
     card.classList.remove('chosen');
   });
 
-  // The place panel closes like a menu.
-  var menu = document.querySelector('.place');
+  // The place and the case close like menus.
+  function menus() { return document.querySelectorAll('.place[open], .case.open > details[open]'); }
   document.addEventListener('click', function (event) {
-    if (menu.open && !menu.contains(event.target)) menu.open = false;
+    menus().forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener('keydown', function (event) {
-    if (event.key !== 'Escape' || !menu.open) return;
-    menu.open = false;
-    menu.querySelector('summary').focus();
+    if (event.key !== 'Escape') return;
+    menus().forEach(function (menu) { menu.open = false; menu.querySelector('summary').focus(); });
   });
 
   // Enter sends where there is a keyboard; on a phone it makes a new line.

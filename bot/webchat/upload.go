@@ -1,0 +1,184 @@
+package webchat
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"time"
+
+	"mingbai/bot/guard"
+	"mingbai/handlers/chat"
+	"mingbai/handlers/handoff"
+)
+
+// MaxFile is how large a file from the page may be, in bytes.
+const MaxFile = 10 << 20
+
+const (
+	fileTime    = 5 * time.Minute // for a file on its way, up or down
+	uploadsAll  = 16              // at a time
+	mostDrained = 96 << 20        // of a body that is refused, so that the browser reads why
+)
+
+var (
+	errFileBig   = errors.New("webchat: the file is too large")
+	errFileKind  = errors.New("webchat: not a kind of file that is taken")
+	errFileEmpty = errors.New("webchat: no file, or an empty one")
+)
+
+// upload is what the form for files holds.
+type upload struct {
+	token, text string
+	media       chat.Media
+}
+
+// takeFile takes a photo or a document of a resident whose case is open.
+func (s *Server) takeFile(w http.ResponseWriter, r *http.Request) {
+	rc := http.NewResponseController(w)
+	now := time.Now()
+	// A phone may need longer than the server gives a form.
+	_, _ = rc.SetReadDeadline(now.Add(fileTime)), rc.SetWriteDeadline(now.Add(fileTime+s.config.Wait))
+	v, err := s.visitor(r)
+	if err != nil {
+		s.fail(w, r, "session", err)
+		return
+	}
+	p := s.refuseFile(w, r, v)
+	var u upload
+	if p == nil {
+		u, p = s.readUpload(r, v)
+	}
+	if p != nil {
+		_, _ = io.CopyN(io.Discard, r.Body, mostDrained)
+		s.refuse(w, r, v, pageView{Problem: p, Draft: clean(u.text)})
+		return
+	}
+	s.remember(w, r, v)
+	m := chat.Message{Kind: u.media.Kind, Text: clean(u.text), Media: &u.media}
+	s.pass(w, r, v, m, u.token, pageView{Draft: m.Text})
+}
+
+// refuseFile tells why no file is taken now, nil when one is.
+func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request, v visitor) *problem {
+	st := s.standing(r.Context(), s.address(v))
+	if s.config.Files == nil || v.fresh || st == nil || st.State == handoff.Closed {
+		return problemNoCase()
+	}
+	if wait, ok := s.files.Allow(guard.Client(r)); !ok {
+		retryAfter(w, wait)
+		return problemOften(wait)
+	}
+	return s.tooOften(w, r, v)
+}
+
+// readUpload reads the form as it comes, the file last, which is kept while it
+// is read.
+func (s *Server) readUpload(r *http.Request, v visitor) (u upload, p *problem) {
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	default:
+		return u, problemBusy()
+	}
+	form, err := r.MultipartReader()
+	if err != nil {
+		return u, problemNoFile()
+	}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return u, problemNoFile()
+		}
+		if err != nil {
+			return u, problemFileTorn()
+		}
+		switch part.FormName() {
+		case "token":
+			u.token, err = readField(part, 64)
+		case "text":
+			u.text, err = readField(part, 4*MaxText)
+		case "file":
+			u.media, err = s.keepFile(r.Context(), v, u.token, part)
+			if err == nil && tooLong(clean(u.text)) {
+				return u, problemLong()
+			}
+			return u, s.problemOfFile(err)
+		}
+		if err != nil {
+			return u, problemFileTorn()
+		}
+	}
+}
+
+// readField reads a short field of a form.
+func readField(r io.Reader, most int64) (string, error) {
+	b, err := io.ReadAll(io.LimitReader(r, most))
+	return string(b), err
+}
+
+// keepFile stores a file of the form under a reference that only the message
+// knows.
+func (s *Server) keepFile(ctx context.Context, v visitor, token string, part *multipart.Part) (chat.Media, error) {
+	body := bufio.NewReaderSize(part, headSize)
+	head, err := body.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return chat.Media{}, err
+	}
+	if len(head) == 0 {
+		return chat.Media{}, errFileEmpty
+	}
+	f, ok := formatOf(head)
+	if !ok {
+		return chat.Media{}, errFileKind
+	}
+	name := fileName(part.FileName(), f)
+	if name == "" {
+		return chat.Media{}, errFileKind
+	}
+	if token == "" {
+		if token, err = s.random(16); err != nil {
+			return chat.Media{}, err
+		}
+	}
+	file := NewFile{Of: s.address(v), Once: s.digest("upload", v.id, token), Name: name, Type: f.mime}
+	ref, size, err := s.config.Files.Keep(ctx, file, &capped{r: body, left: MaxFile})
+	return chat.Media{Kind: f.kind, Channel: Channel, Ref: ref, Name: name, Size: size}, err
+}
+
+// capped fails when more than left bytes come.
+type capped struct {
+	r    io.Reader
+	left int64
+}
+
+// Read implements io.Reader.
+func (c *capped) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if c.left -= int64(n); c.left < 0 {
+		return 0, errFileBig
+	}
+	return n, err
+}
+
+// problemOfFile puts what went wrong with a file in words.
+func (s *Server) problemOfFile(err error) *problem {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errFileBig):
+		return problemFileBig()
+	case errors.Is(err, errFileKind):
+		return problemFileKind()
+	case errors.Is(err, errFileEmpty):
+		return problemNoFile()
+	case errors.Is(err, ErrFilesFull):
+		return problemFilesFull()
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return problemFileTorn()
+	}
+	s.config.Logger.Error("webchat: keep file", "error", err)
+	return problemFileTorn()
+}
