@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"mingbai/handlers/audit"
@@ -185,4 +188,61 @@ func (s *Store) corrections(ctx context.Context, t *txn, y closing.Year) ([]clos
 
 func correctionPlace(y closing.Year, n int) string {
 	return fmt.Sprintf("%s/%d", closedPlace(y.Place, y.Year), n)
+}
+
+// CheckYears compares the closed years with what the audit trail says was
+// closed and corrected, and returns what does not agree, as people read it.
+func (s *Store) CheckYears(ctx context.Context) ([]string, error) {
+	var wrong []string
+	err := s.moment(ctx, func(t *txn) error {
+		years, err := s.closedYears(ctx, t, 0)
+		if err != nil {
+			return err
+		}
+		said, err := s.saidOfYears(ctx, t)
+		if err != nil {
+			return err
+		}
+		for _, y := range years {
+			print, err := y.Fingerprint()
+			if err != nil {
+				return err
+			}
+			entries := said[y.Label()]
+			delete(said, y.Label())
+			switch closed, corrected := entries[audit.YearClosed], entries[audit.Corrected]; {
+			case len(closed) != 1 || !strings.Contains(closed[0], print):
+				wrong = append(wrong, y.Label()+"：结账时的数和操作日志里的校验码对不上")
+			case len(corrected) != len(y.Corrections):
+				wrong = append(wrong, fmt.Sprintf("%s：操作日志里有 %d 次更正，现在存着 %d 次", y.Label(), len(corrected), len(y.Corrections)))
+			}
+		}
+		for _, label := range slices.Sorted(maps.Keys(said)) {
+			wrong = append(wrong, label+"：操作日志里结过账，结账的数不见了")
+		}
+		return nil
+	})
+	return wrong, s.failed("check closed years", err)
+}
+
+// saidOfYears reads what the audit trail says of each closed year.
+func (s *Store) saidOfYears(ctx context.Context, t *txn) (map[string]map[audit.What][]string, error) {
+	said := map[string]map[audit.What][]string{}
+	for row, err := range trailRows(ctx, t) {
+		if err != nil {
+			return nil, err
+		}
+		if row.What != audit.YearClosed && row.What != audit.Corrected {
+			continue
+		}
+		var in sealedEntry
+		if err := s.openJSON("audit", strconv.FormatInt(row.Seq, 10), row.Sealed, &in); err != nil {
+			continue // walking the chain tells
+		}
+		if said[in.Object] == nil {
+			said[in.Object] = map[audit.What][]string{}
+		}
+		said[in.Object][row.What] = append(said[in.Object][row.What], in.Details)
+	}
+	return said, nil
 }

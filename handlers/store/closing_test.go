@@ -269,3 +269,39 @@ func TestClosingWhileRecordsCome(t *testing.T) {
 		}
 	})
 }
+
+// TestCheckYears edits the frozen numbers behind the store's back.
+func TestCheckYears(t *testing.T) {
+	for _, c := range []struct{ name, attack, want string }{
+		{"untouched", "", ""},
+		{"a year taken away", "DELETE FROM closed_years", "不见了"},
+		{"a correction taken away", "DELETE FROM corrections", "1 次更正，现在存着 0 次"},
+		{"its entry taken away", "DELETE FROM audit WHERE what = 'year-closed'", "对不上"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, e engine) {
+				ctx := context.Background()
+				e.cfg.Now = after2025
+				s := e.open(t)
+				enterAll(t, s, offline("a", "2025-03-01"))
+				if _, err := s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := s.EnterLate(ctx, []ledger.Record{offline("b", "2025-03-01")}, "张三", "漏登"); err != nil {
+					t.Fatal(err)
+				}
+				if c.attack != "" {
+					if err := s.Close(); err != nil {
+						t.Fatal(err)
+					}
+					e.attack(t, c.attack)
+					s = e.open(t)
+				}
+				wrong, err := s.CheckYears(ctx)
+				if err != nil || (c.want == "") != (len(wrong) == 0) || len(wrong) > 0 && !strings.Contains(wrong[0], c.want) {
+					t.Errorf("CheckYears = %q, %v; want %q", wrong, err, c.want)
+				}
+			})
+		})
+	}
+}

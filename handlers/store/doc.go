@@ -26,6 +26,10 @@
 //	office_sessions  who is signed in there, by the hash of what the browser holds
 //	settings       what the office set, one sealed row a subject
 //	case_steps     what falls due in a case; a due one becomes an update of channel "clock"
+//	audit          what was done, chained by keyed hashes; who, object and details sealed
+//	audit_head     the end of that chain, signed; audit.head in the data folder has it once more
+//	closed_years   the frozen numbers of a year of a place, sealed
+//	corrections    what was found after a year was closed, sealed
 //	links          ways back to a conversation, by the hash of their token, once each
 //	files          files that residents sent; file_parts holds their bytes, sealed piece by piece
 //
@@ -34,7 +38,7 @@
 // when nothing waits, so the table stays as small as the work that is open.
 // Ids come from counters, which are taken before the lanes of the same queue;
 // this order of locks (inbox counter, inbox lane, reminders, outbox counter,
-// outbox lane) is the same in every transaction.
+// outbox lane, head of the audit trail) is the same in every transaction.
 //
 // # Personal data
 //

@@ -87,7 +87,7 @@ func (s *Store) sound(ctx context.Context, t *txn) (audit.Head, error) {
 		return head, err
 	}
 	gone := err != nil
-	err = t.row(ctx, `SELECT seq, sum FROM audit ORDER BY seq DESC LIMIT 1`, nil, &last.Seq, &last.Sum)
+	err = t.row(ctx, `SELECT seq, sum FROM audit WHERE seq > 0 ORDER BY seq DESC LIMIT 1`, nil, &last.Seq, &last.Sum)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return head, err
 	}

@@ -18,12 +18,12 @@ CREATE TABLE closed_years (
     place TEXT NOT NULL,
     year INTEGER NOT NULL,
     sealed BLOB NOT NULL,
-    PRIMARY KEY (place, year)
+    PRIMARY KEY (year, place)
 );
 CREATE TABLE corrections (
     place TEXT NOT NULL,
     year INTEGER NOT NULL,
     n INTEGER NOT NULL,
     sealed BLOB NOT NULL,
-    PRIMARY KEY (place, year, n)
+    PRIMARY KEY (year, place, n)
 );
