@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"mingbai/handlers/chart"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/consult"
 	"mingbai/handlers/delivery"
@@ -62,6 +63,9 @@ type Config struct {
 	Files     []string         // channels that deliver files; papers are offered on no other
 	Secret    []byte           // keys the ids of what is stored; nil only in tests
 	Retention int              // days messages are kept; 0 = 90
+	Figures   Figures          // nil: no counts, no work logs
+	Logs      WorkLogs         // nil: no work logs
+	Font      *chart.Font      // nil: figures are shown as text
 	Closed    ClosedYear       // nil: no year's figures are signed
 	Shown     []string         // channels that show the privacy notice themselves, before the first message
 	Now       func() time.Time // nil: time.Now
@@ -77,6 +81,9 @@ type Assistant struct {
 	desk      *handoff.Desk
 	guarded   Guarded
 	closed    ClosedYear
+	figures   Figures
+	logs      WorkLogs
+	font      *chart.Font
 	files     map[string]bool
 	retention int
 	secret    []byte
@@ -94,6 +101,7 @@ func New(c Config) (*Assistant, error) {
 	a := &Assistant{consult: c.Consult, places: c.Places, records: c.Records, retention: c.Retention, secret: c.Secret, now: c.Now}
 	a.checks, a.papers, a.files = c.Checks, c.Papers, map[string]bool{}
 	a.desk, a.guarded, a.closed = c.Desk, c.Guarded, c.Closed
+	a.figures, a.logs, a.font = c.Figures, c.Logs, c.Font
 	for _, channel := range c.Files {
 		a.files[channel] = true
 	}

@@ -47,6 +47,7 @@ import (
 //	线下: how many rows entered by hand count, their matters and visits
 //	线下有: day village register channel category matters visits outcome of such a row
 //	重发: the last update comes once more, as after a lost acknowledgement
+//	审计: how many entries the audit trail holds, and what and who of the newest
 //	定稿: year whose figures are signed
 func TestCases(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/handoff/*.txt")
@@ -57,13 +58,17 @@ func TestCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	who, err := consult.New(consult.Config{Base: base})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, path := range scripts {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			text, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := newStage(t, base)
+			s := newStage(t, base, who)
 			lines := bufio.NewScanner(strings.NewReader(string(text)))
 			for s.line = 1; lines.Scan(); s.line++ {
 				s.read(strings.TrimSpace(lines.Text()))
@@ -112,7 +117,7 @@ func (wire) Decode(raw []byte) (m chat.Message, err error) {
 	return m, err
 }
 
-func newStage(t *testing.T, base *knowledge.Base) *stage {
+func newStage(t *testing.T, base *knowledge.Base, who *consult.Consultant) *stage {
 	t.Helper()
 	s := &stage{t: t, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), got: map[string][]letter{}, blocked: map[string]bool{}, signed: map[int]bool{}}
 	now := func() time.Time { return s.now }
@@ -125,10 +130,6 @@ func newStage(t *testing.T, base *knowledge.Base) *stage {
 			t.Error(err)
 		}
 	})
-	who, err := consult.New(consult.Config{Base: base})
-	if err != nil {
-		t.Fatal(err)
-	}
 	danger := func(text string) (chat.Reply, bool) {
 		a, err := who.Ask(context.Background(), consult.Question{Text: text, Today: s.now})
 		return chat.Reply{Text: a.Text}, err == nil && a.Urgent
@@ -141,6 +142,7 @@ func newStage(t *testing.T, base *knowledge.Base) *stage {
 		t.Fatal(err)
 	}
 	a, err := handlers.New(handlers.Config{Consult: who, Places: base.Places, Desk: s.people, Guarded: guarded, Secret: []byte("k"), Now: now,
+		Figures: figures{s.store}, Files: []string{"wire"},
 		Closed: func(_ context.Context, _ string, year int) (bool, error) { return s.signed[year], nil }})
 	if err != nil {
 		t.Fatal(err)

@@ -27,7 +27,16 @@ func (a *Assistant) clerk(ctx context.Context, t *turn) (taken bool, err error) 
 	if t.m.Group && !t.m.Named && t.m.Kind == chat.Text && name == "" {
 		return false, nil // talk of the team
 	}
-	if taken, err = a.offline(ctx, t); taken && t.who.Lost {
+	for _, take := range []func() (bool, error){
+		func() (bool, error) { return a.stats(ctx, t, name) },
+		func() (bool, error) { return a.workLog(ctx, t) },
+		func() (bool, error) { return a.offline(ctx, t) },
+	} {
+		if taken, err = take(); taken || err != nil {
+			break
+		}
+	}
+	if taken && t.who.Lost {
 		t.effect.Hand(handoff.Back(t.roster, t.who))
 	}
 	return taken, err

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,10 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
+	"mingbai/handlers/store"
 )
 
 // time reads what no person does; anything else is somebody writing.
@@ -40,6 +43,9 @@ func (s *stage) time(verb, rest string) {
 	case "台账", "在办":
 		s.checks++
 		s.counts(verb, rest)
+	case "审计":
+		s.checks++
+		s.trail(rest)
 	case "重发":
 		s.fresh = map[string][]chat.Reply{}
 		if _, err := s.desk.Do(s.t.Context(), s.newest); err != nil {
@@ -184,11 +190,40 @@ func (s *stage) sees(name, verb, want string) {
 		if r.Media != nil {
 			text += "<" + string(r.Media.Kind) + ">"
 		}
+		if r.Attach != nil {
+			text += "<" + r.Attach.Name + ">"
+		}
 		all = append(all, text)
 	}
 	said := strings.Join(all, "\n---\n")
 	if seen := strings.Contains(said, want) || want == "一句" && said != ""; seen != (verb == "看到") {
 		s.t.Errorf("line %d: %s %s %q:\n%s", s.line, name, verb, want, said)
+	}
+}
+
+// figures are the counts of a script's store.
+type figures struct{ *store.Store }
+
+// Figures counts.
+func (f figures) Figures(ctx context.Context, q ledger.Query) (ledger.Counts, error) {
+	return f.Counts(ctx, q)
+}
+
+// trail checks the audit trail: how many entries, and the newest.
+func (s *stage) trail(want string) {
+	s.t.Helper()
+	all, err := s.store.Trail(s.t.Context(), 0, 100)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	n, last := len(all), audit.Entry{}
+	for _, e := range all {
+		if e.Seq > last.Seq {
+			last = e
+		}
+	}
+	if got := fmt.Sprint(n, " ", last.What.Label(), " ", last.Who); got != want {
+		s.t.Errorf("line %d: the audit trail holds %q, want %q", s.line, got, want)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"context"
 	"time"
 
+	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
@@ -52,6 +53,7 @@ type Effect struct {
 	Records []ledger.Consultation
 	Work    []ledger.Record // offline work that somebody of the roster entered
 	Void    []string        // refs of such work that is taken back: it stays and never counts
+	Trail   []audit.Entry   // what somebody of the roster did, for the audit trail
 	Misses  []misses.Miss   // questions without an answer, redacted, for the office
 	Erase   bool            // forget all that is stored of the sender, the session included
 

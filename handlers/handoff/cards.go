@@ -199,7 +199,7 @@ func (d *Desk) sayWhichToClose(own []Case) chat.Reply {
 }
 
 func (d *Desk) sayMine(own []Case) chat.Reply {
-	month := [][]chat.Choice{{{Label: "本月工作日志", Data: offline.Month}}}
+	month := [][]chat.Choice{{{Label: offline.LabelMonth, Data: offline.Month}}}
 	if len(own) == 0 {
 		return chat.Reply{Text: "你手上没有在办的单。写 /open 看等接的，写 /log 记线下的。", Choices: month}
 	}

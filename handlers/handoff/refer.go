@@ -155,7 +155,7 @@ func (d *Desk) candidates(r Roster, post Post, c Case, stage Stage, now time.Tim
 	switch {
 	case stage == ToOffice:
 		people = r.officers(post.Office)
-	case c.Guarded || !post.serves(now):
+	case c.Guarded || !post.Serves(now):
 		return nil
 	default:
 		id := post.Adviser

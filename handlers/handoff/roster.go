@@ -45,8 +45,8 @@ type Post struct {
 	To      time.Time // last day of the term; zero = open
 }
 
-// serves tells whether the term includes a time.
-func (p Post) serves(now time.Time) bool {
+// Serves tells whether the term includes a time.
+func (p Post) Serves(now time.Time) bool {
 	return (p.From.IsZero() || !now.Before(p.From)) && (p.To.IsZero() || now.Before(p.To.AddDate(0, 0, 1)))
 }
 

@@ -14,7 +14,7 @@ import (
 
 // pressed takes a button.
 func (b *Book) pressed(who Who, m chat.Message, s *chat.Session, ref string) (o Outcome, taken bool) {
-	if m.Data == Month || !Ours(m.Data) {
+	if strings.HasPrefix(m.Data, Month) || !Ours(m.Data) {
 		return o, false
 	}
 	no, do, choice, ok := readData(m.Data)

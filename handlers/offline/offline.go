@@ -54,9 +54,12 @@ func (o *Outcome) say(r chat.Reply) { o.Replies = append(o.Replies, r) }
 // Asking is what a session waits for while work is told.
 const Asking = "offline"
 
-// Month is the data of the button that asks for the month's work log, which is
-// not this package's to make.
-const Month = "l:month"
+// The button that asks for the month's work log, which is not this package's to
+// make. Longer data that begins so is not either.
+const (
+	Month      = "l:month"
+	LabelMonth = "本月工作日志"
+)
 
 // lapse is how long a half-told entry stays open.
 const lapse = 2 * time.Hour

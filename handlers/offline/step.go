@@ -144,7 +144,7 @@ func (b *Book) ask(who Who, w *chat.Work, today ledger.Date) chat.Reply {
 	add("取消", doCancel, "")
 	r.Choices = slices.Collect(slices.Chunk(choices, 2))
 	if b.next(w) == stepSort {
-		r.Choices = append(r.Choices, []chat.Choice{{Label: labelMonth, Data: Month}})
+		r.Choices = append(r.Choices, []chat.Choice{{Label: LabelMonth, Data: Month}})
 	}
 	return r
 }

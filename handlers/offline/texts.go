@@ -24,7 +24,6 @@ const (
 	textNotYours     = "这个村现在不归你了，不能再记。"
 	textBadCount     = "数不对：宗数 1 到 200，人次 1 到 5000。再写一次，比如“2宗3人次”。"
 	textNoSuchDay    = "没看懂是哪一天，或者日历上没有这一天。写成“昨天”“3月1日”“2026-03-01”，或者点下面的按今天记。"
-	labelMonth       = "本月工作日志"
 )
 
 // dayName is a day as people say it.
@@ -116,7 +115,7 @@ func (b *Book) sayEntered(w chat.Work) chat.Reply {
 		Ack:  "记下了",
 		Choices: [][]chat.Choice{
 			{{Label: "撤销", Data: data(w.No, doUndo, "")}, {Label: "再记一笔", Data: data(w.No, doAgain, "")}},
-			{{Label: labelMonth, Data: Month}},
+			{{Label: LabelMonth, Data: Month}},
 		},
 	}
 }

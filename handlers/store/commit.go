@@ -73,8 +73,16 @@ func (s *Store) apply(ctx context.Context, t *txn, h hand, from chat.Address, e 
 	if err := s.applyReminders(ctx, t, from, e); err != nil {
 		return err
 	}
-	if err := s.post(ctx, t, h.head, e.Replies, e.Erase, now); err != nil || !e.Erase {
+	if err := s.post(ctx, t, h.head, e.Replies, e.Erase, now); err != nil {
 		return err
+	}
+	for _, done := range e.Trail {
+		if err := s.note(ctx, t, done); err != nil {
+			return err
+		}
+	}
+	if !e.Erase {
+		return nil
 	}
 	return s.note(ctx, t, audit.Entry{Who: "住户本人", What: audit.Erased})
 }

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"mingbai/handlers/chart"
+	"mingbai/handlers/closing"
+	"mingbai/handlers/handoff"
+	"mingbai/handlers/ledger"
+	"mingbai/handlers/store"
+)
+
+// figures are the counts as people of the roster are shown them in chat.
+type figures struct{ store *store.Store }
+
+// Figures returns the counts of a query, as they were signed if they were, with
+// who is on the roster now.
+func (f figures) Figures(ctx context.Context, q ledger.Query) (ledger.Counts, error) {
+	counts, signed, err := f.store.Published(ctx, q)
+	if err != nil || signed != nil {
+		return counts, err
+	}
+	r, err := f.store.Roster(ctx)
+	if err != nil {
+		return counts, err
+	}
+	return counts.With(postsOf(r, q.Place, time.Now())), nil
+}
+
+// Entries reads the rows behind the counts.
+func (f figures) Entries(ctx context.Context, q ledger.Query) iter.Seq2[ledger.Entry, error] {
+	return f.store.Entries(ctx, q)
+}
+
+// yearClosed tells whether the figures of a place's year are signed.
+func (f figures) yearClosed(ctx context.Context, place string, year int) (bool, error) {
+	_, err := f.store.ClosedYear(ctx, place, year)
+	if errors.Is(err, closing.ErrNotClosed) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// postsOf counts the advisers who serve in a place, and the villages they serve.
+func postsOf(r handoff.Roster, place string, now time.Time) ledger.Posts {
+	advisers, villages := map[string]bool{}, map[string]bool{}
+	for _, p := range r.Posts {
+		if p.Adviser != "" && p.Serves(now) && ledger.Within(p.Place, place) {
+			advisers[p.Adviser], villages[p.Place+p.Village] = true, true
+		}
+	}
+	return ledger.Posts{Advisers: int64(len(advisers)), Villages: int64(len(villages))}
+}
+
+// findFont looks for a font for pictures; nil when the machine has none.
+func findFont() *chart.Font {
+	font, err := chart.FindFont()
+	if err != nil {
+		return nil
+	}
+	return font
+}
