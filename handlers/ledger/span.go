@@ -18,10 +18,11 @@ func DaySpan(d Date) Span {
 // MonthSpan returns the span of a day's month; 0 for no day.
 func MonthSpan(d Date) Span { return DaySpan(d) / 100 }
 
-// The widest spans that there are, for queries that are open at one end.
+// The widest spans that there are, for queries that are open at one end. Every
+// day is larger than any month.
 const (
 	firstMonth, lastMonth Span = 1_01, 9999_12
-	firstDay, lastDay     Span = 1_01_01, 9999_12_31
+	firstDay, lastDay     Span = 1000_01_01, 9999_12_31
 )
 
 // Stretch is a run of spans of one size, both ends included.

@@ -21,7 +21,13 @@ type counted struct {
 	known  bool   // its person was counted under earlier rules
 }
 
-// sources are the tables that entries stand in.
+// The tables that entries stand in, as indexes of sources.
+const (
+	consultationRows = iota
+	recordRows
+)
+
+// sources are how entries are read from their tables.
 var sources = [...]struct{ table, columns, person string }{
 	{"consultations", onlineColumns, "person"},
 	{"records", offlineColumns, "NULL"},
