@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"mingbai/bot/console"
+	"mingbai/bot/console/accounts"
+	"mingbai/bot/console/roster"
 	"mingbai/handlers/account"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
@@ -32,15 +34,23 @@ func (a *app) openOffice(ctx context.Context) error {
 		}
 	}
 	a.console, err = console.New(console.Config{
-		Accounts: a.store, Sessions: a.store, Counter: today{a.store, time.Now}, Secret: a.store.Secret("console"),
-		Trail: a.store,
+		Accounts: a.store, Sessions: a.store, Counter: today{a.store, time.Now}, Secret: a.store.Secret(consoleSecret),
+		Trail:  a.store,
 		Health: a.health, Areas: a.areas(), Version: buildName(), Code: a.code, Stop: ctx.Done(), Logger: a.log,
 	})
 	return err
 }
 
 // areas are the pages of the console, in the order of its navigation.
-func (a *app) areas() []console.Area { return nil }
+func (a *app) areas() []console.Area {
+	return []console.Area{
+		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
+		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
+	}
+}
+
+// consoleSecret names the key of the console's one-time codes.
+const consoleSecret = "console"
 
 // oldAccounts is the file in which the first version kept its only account.
 const oldAccounts = "accounts"

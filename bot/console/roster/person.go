@@ -1,0 +1,239 @@
+package roster
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"mingbai/bot/console"
+	"mingbai/handlers/handoff"
+)
+
+// personForm asks for somebody of the roster. Who is new is somebody of a
+// judicial office: advisers come with their village.
+func personForm(p *console.Page, person handoff.Person) console.Form {
+	f := console.Form{Action: root + "/person", Back: console.Link{Text: "不改了", Href: root}}
+	f.Fields = []console.Field{
+		{Name: "id", Kind: "hidden", Value: person.ID},
+		{Name: "name", Label: "姓名", Value: person.Name, Required: true, Max: 30},
+	}
+	if person.ID == "" {
+		f.Fields = append(f.Fields, console.Field{Name: "place", Label: "镇(街道)", Value: p.Me.Place, Required: true, Max: 60})
+	}
+	if person.Role == handoff.Adviser {
+		f.Fields = append(f.Fields, console.Field{Name: "firm", Label: "律所", Value: person.Firm, Max: 30})
+	} else {
+		f.Fields = append(f.Fields,
+			console.Field{Name: "office", Label: "司法所", Hint: "比如 东凤镇司法所。", Value: person.Office, Required: true, Max: 30},
+			console.Field{Name: "appointed", Kind: "checkbox", Label: "指定人员：可以接家暴、未成年人、性侵的事", Value: map[bool]string{true: "yes"}[person.Appointed]})
+	}
+	f.Fields = append(f.Fields, console.Field{Name: "seen", Kind: "hidden", Value: seen(person)})
+	return f
+}
+
+// person shows the form of somebody.
+func (h pages) person(p *console.Page) error {
+	person, err := h.known(p)
+	if err != nil {
+		return err
+	}
+	return p.Show("person", personView(p, person))
+}
+
+func personView(p *console.Page, person handoff.Person) formView {
+	v := formView{Title: "加一位司法所的人", Form: personForm(p, person), Known: person.ID != ""}
+	if v.Known {
+		v.Title = person.Name
+	}
+	p.Title = v.Title
+	return v
+}
+
+// known is the person whose id is asked for, nobody when none is.
+func (h pages) known(p *console.Page) (handoff.Person, error) {
+	id := p.Value("id")
+	if id == "" {
+		return handoff.Person{Role: handoff.Officer}, nil
+	}
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return handoff.Person{}, err
+	}
+	person, there := r.Person(id)
+	switch {
+	case !there:
+		return person, console.ErrMissing
+	case !sees(p.Me, r, person):
+		return person, console.ErrDenied
+	}
+	return person, nil
+}
+
+// savePerson stores somebody.
+func (h pages) savePerson(p *console.Page) error {
+	was, err := h.known(p)
+	if err != nil {
+		return err
+	}
+	v := personView(p, was)
+	v.Form.Read(p.R)
+	fill(&v.Form)
+	place := v.Form.Value("place")
+	if was.ID == "" && place != "" && !p.Me.Sees(place) {
+		v.Form.Wrong("place", "这个地方不归你管。")
+	}
+	if v.Form.Bad() {
+		return p.Again("person", v)
+	}
+	person := was
+	person.Name, person.Firm = v.Form.Value("name"), v.Form.Value("firm")
+	if person.Role == handoff.Officer {
+		person.Firm, person.Office, person.Appointed = "", v.Form.Value("office"), v.Form.Value("appointed") == "yes"
+	}
+	mark := p.Value("seen")
+	err = h.change(p.R.Context(), func(r handoff.Roster) (handoff.Roster, error) {
+		if person.ID == "" {
+			r, id := r.Enlist(person)
+			i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == id })
+			r.People[i].Appointed = person.Appointed
+			return r.Keeps(handoff.Office{Name: person.Office, Place: same(r, place)})
+		}
+		i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == person.ID })
+		if i < 0 || seen(r.People[i]) != mark {
+			return r, errSeen
+		}
+		r.People[i] = person
+		return r, nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := note(p, person.Name, fmt.Sprintf("改名册里的人，%s%s", cmp.Or(person.Firm, person.Office), map[bool]string{true: "，指定人员"}[person.Appointed])); err != nil {
+		return err
+	}
+	return p.Done(root, person.Name+" 保存好了。")
+}
+
+// codeView shows an invitation code, once.
+type codeView struct{ Name, Code string }
+
+// invite makes an invitation code and shows it.
+func (h pages) invite(p *console.Page) error {
+	person, err := h.known(p)
+	if err != nil {
+		return err
+	}
+	if person.ID == "" {
+		return console.ErrMissing
+	}
+	var code string
+	err = h.change(p.R.Context(), func(r handoff.Roster) (next handoff.Roster, err error) {
+		next, code, err = h.Desk.Invite(r, handoff.Invitation{Name: person.Name, Firm: person.Firm, Role: person.Role, Office: person.Office}, nil)
+		return next, err
+	})
+	if err != nil {
+		return err
+	}
+	if err := note(p, person.Name, "出了邀请码"); err != nil {
+		return err
+	}
+	p.Title = "邀请码"
+	return p.Show("invited", codeView{Name: person.Name, Code: code})
+}
+
+// importForm asks for a list.
+func (h pages) importForm(p *console.Page, r handoff.Roster) console.Form {
+	return console.Form{Action: root + "/import", Submit: "检查并收下", Upload: true, Back: console.Link{Text: "不导入", Href: root}, Fields: []console.Field{
+		{Name: "place", Label: "镇(街道)", Hint: "名单里的村居都在这个镇。", Value: p.Me.Place, List: h.places(p, r), Required: true, Max: 60},
+		{Name: "file", Label: "名单(CSV 文件)", Hint: "Excel 里“另存为 CSV”。列：村居、顾问、律所、备班、司法所、值班时间、起、止；前两列必须有。", Kind: "file", Accept: ".csv,text/csv", Required: true},
+	}}
+}
+
+// importView is the page of a list, with what is wrong with it.
+type importView struct {
+	Form console.Form
+	Bad  console.Table
+}
+
+// askImport shows the form of a list.
+func (h pages) askImport(p *console.Page) error {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	return p.Show("import", importView{Form: h.importForm(p, r)})
+}
+
+// take enters a list whole, or says which rows are wrong.
+func (h pages) take(p *console.Page) error {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	if err := p.R.ParseMultipartForm(mostFile); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return err
+	}
+	v := importView{Form: h.importForm(p, r)}
+	v.Form.Read(p.R)
+	v.Form.Need()
+	data, err := upload(p, &v.Form)
+	if err != nil {
+		return err
+	}
+	place := same(r, v.Form.Value("place"))
+	if place != "" && !p.Me.Sees(place) {
+		v.Form.Wrong("place", "这个地方不归你管。")
+	}
+	if v.Form.Bad() {
+		return p.Again("import", v)
+	}
+	n := 0
+	err = h.change(p.R.Context(), func(r handoff.Roster) (next handoff.Roster, err error) {
+		next, n, err = handoff.Import(r, place, bytes.NewReader(data))
+		return nameOffices(next, place), err
+	})
+	if errors.Is(err, handoff.ErrFile) {
+		v.Form.Wrong("file", cmp.Or(sentence(err), "名单没有收，什么都没有改。下面这些行要改："))
+		v.Bad = badRows(err)
+		return p.Again("import", v)
+	}
+	if err != nil {
+		return err
+	}
+	if err := note(p, place, fmt.Sprintf("导入名单，%d 个村居", n)); err != nil {
+		return err
+	}
+	return p.Done(root, fmt.Sprintf("收了 %d 个村居。每位顾问还要一个邀请码，或一个网页账号。", n))
+}
+
+// upload reads the file of a form.
+func upload(p *console.Page, f *console.Form) ([]byte, error) {
+	file, _, err := p.R.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		f.Wrong("file", "还没有选文件。")
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
+// badRows tables the rows that cannot be taken.
+func badRows(err error) console.Table {
+	var bad handoff.BadRows
+	if !errors.As(err, &bad) {
+		return console.Table{}
+	}
+	t := console.Table{Caption: "要改的行", Columns: []console.Column{{Name: "行", Number: true}, {Name: "哪里不对"}}}
+	for _, row := range bad {
+		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{console.Words(strconv.Itoa(row.Line)), console.Words(row.Reason)}})
+	}
+	return t
+}

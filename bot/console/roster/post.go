@@ -1,0 +1,324 @@
+package roster
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"mingbai/bot/console"
+	"mingbai/handlers/handoff"
+)
+
+// formView is a page with one form.
+type formView struct {
+	Title string
+	Form  console.Form
+	Known bool // what the form is about is in the roster
+	Href  string
+	Text  string
+}
+
+// find returns the post of a place and village.
+func find(r handoff.Roster, place, village string) (handoff.Post, int) {
+	i := slices.IndexFunc(r.Posts, func(p handoff.Post) bool { return p.Place == place && p.Village == village })
+	if i < 0 {
+		return handoff.Post{}, -1
+	}
+	return r.Posts[i], i
+}
+
+// postForm asks for a post.
+func (h pages) postForm(p *console.Page, r handoff.Roster, post handoff.Post, known bool) console.Form {
+	adviser, _ := r.Person(post.Adviser)
+	backup, _ := r.Person(post.Backup)
+	names, firms, offices := []string{}, []string{}, []string{}
+	for _, person := range r.People {
+		if !sees(p.Me, r, person) {
+			continue
+		}
+		if person.Role == handoff.Adviser {
+			names, firms = add(names, person.Name), add(firms, person.Firm)
+		}
+		offices = add(offices, person.Office)
+	}
+	hours, where := "", []console.Field{
+		{Name: "place", Label: "镇(街道)", Hint: "写全称，比如 广东省中山市东凤镇。", Value: cmp.Or(post.Place, p.Me.Place), List: h.places(p, r), Required: true, Max: 60},
+		{Name: "village", Label: "村居", Value: post.Village, Required: true, Max: 30},
+	}
+	if known {
+		where = []console.Field{{Name: "place", Kind: "hidden", Value: post.Place}, {Name: "village", Kind: "hidden", Value: post.Village}}
+	}
+	if !post.Hours.Zero() {
+		hours = post.Hours.String()
+	}
+	return console.Form{Action: root + "/post", Back: console.Link{Text: "不改了", Href: root}, Fields: append(where,
+		console.Field{Name: "adviser", Label: "法律顾问", Value: adviser.Name, List: names, Max: 30},
+		console.Field{Name: "firm", Label: "律所", Value: adviser.Firm, List: firms, Max: 30},
+		console.Field{Name: "backup", Label: "备班", Hint: "顾问没空时先问他。", Value: backup.Name, List: names, Max: 30},
+		console.Field{Name: "office", Label: "司法所", Value: post.Office, List: offices, Max: 30},
+		console.Field{Name: "hours", Label: "值班时间", Hint: "如 周一至周五 8:30-17:30；不写按司法所的办公时间。", Value: hours, Max: 80},
+		console.Field{Name: "from", Label: "任期起", Kind: "date", Value: date(post.From), Narrow: true},
+		console.Field{Name: "to", Label: "任期止", Kind: "date", Value: date(post.To), Narrow: true},
+		console.Field{Name: "seen", Kind: "hidden", Value: seen(post)},
+	)}
+}
+
+// add appends a text that is not there yet.
+func add(all []string, text string) []string {
+	if text == "" || slices.Contains(all, text) {
+		return all
+	}
+	return append(all, text)
+}
+
+// places are the towns to offer: those of the roster first.
+func (h pages) places(p *console.Page, r handoff.Roster) []string {
+	var all []string
+	for _, post := range r.Posts {
+		if p.Me.Sees(post.Place) {
+			all = add(all, post.Place)
+		}
+	}
+	for _, place := range h.Places() {
+		if p.Me.Sees(place) {
+			all = add(all, place)
+		}
+	}
+	return all
+}
+
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(china()).Format(time.DateOnly)
+}
+
+// china is the zone that offices keep.
+func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
+
+// post shows the form of a village.
+func (h pages) post(p *console.Page) error {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	place, village := p.Value("place"), p.Value("village")
+	post, at := find(r, place, village)
+	switch {
+	case at >= 0 && !p.Me.Sees(post.Place):
+		return console.ErrDenied
+	case at < 0 && village != "":
+		return console.ErrMissing
+	}
+	return p.Show("post", h.postView(p, r, post, at >= 0))
+}
+
+func (h pages) postView(p *console.Page, r handoff.Roster, post handoff.Post, known bool) formView {
+	v := formView{Title: "加一个村居", Form: h.postForm(p, r, post, known), Known: known}
+	if known {
+		v.Title = post.Village
+		v.Href = root + "/remove?" + key(post).Encode()
+	}
+	p.Title = v.Title
+	return v
+}
+
+// savePost stores a village.
+func (h pages) savePost(p *console.Page) error {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	place := same(r, p.Value("place"))
+	if !p.Me.Sees(place) && place != "" {
+		return console.ErrDenied
+	}
+	was, at := find(r, place, p.Value("village"))
+	v := h.postView(p, r, was, at >= 0)
+	v.Form.Read(p.R)
+	fill(&v.Form)
+	post := readPost(place, &v.Form)
+	if v.Form.Bad() {
+		return p.Again("post", v)
+	}
+	mark := p.Value("seen")
+	err = h.change(p.R.Context(), func(r handoff.Roster) (handoff.Roster, error) {
+		old, at := find(r, post.Place, post.Village)
+		if seen(old) != mark {
+			return r, errSeen
+		}
+		next := enlist(r, post, v.Form)
+		if at < 0 {
+			next.Posts = append(next.Posts, next.hired)
+		} else {
+			next.Posts[at] = next.hired
+		}
+		return nameOffices(next.Roster, post.Place), nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := note(p, post.Place+post.Village, fmt.Sprintf("顾问 %s，备班 %s", cmp.Or(v.Form.Value("adviser"), "无"), cmp.Or(v.Form.Value("backup"), "无"))); err != nil {
+		return err
+	}
+	return p.Done(root, post.Village+" 保存好了。在办的单不变。")
+}
+
+// fill checks the words of a form.
+func fill(f *console.Form) {
+	f.Need()
+	for i := range f.Fields {
+		x := &f.Fields[i]
+		if utf8.RuneCountInString(x.Value) > 80 || strings.IndexFunc(x.Value, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {
+			x.Error = x.Label + "太长，或者有看不见的字符。"
+		}
+	}
+}
+
+// readPost takes a post from a form; its people are still names in the form.
+func readPost(place string, f *console.Form) handoff.Post {
+	post := handoff.Post{Place: place, Village: f.Value("village"), Office: f.Value("office")}
+	var err error
+	if post.Hours, err = handoff.ParseHours(f.Value("hours")); err != nil {
+		f.Wrong("hours", "值班时间看不懂，写成“周一至周五 8:30-17:30”。")
+	}
+	for _, x := range []struct {
+		name string
+		to   *time.Time
+	}{{"from", &post.From}, {"to", &post.To}} {
+		text := f.Value(x.name)
+		if text == "" {
+			continue
+		}
+		if *x.to, err = time.ParseInLocation(time.DateOnly, text, china()); err != nil {
+			f.Wrong(x.name, "日期写成 2026-01-31。")
+		}
+	}
+	if !post.To.IsZero() && post.To.Before(post.From) {
+		f.Wrong("to", "任期止在任期起之前。")
+	}
+	if f.Value("backup") != "" && f.Value("backup") == f.Value("adviser") {
+		f.Wrong("backup", "备班和顾问是同一个人。")
+	}
+	if f.Value("adviser") == "" && f.Value("firm") != "" {
+		f.Wrong("adviser", "写了律所，没有写顾问。")
+	}
+	return post
+}
+
+// hired is a roster and the post with its people's ids.
+type hired struct {
+	handoff.Roster
+	hired handoff.Post
+}
+
+// enlist puts the people of a form into the roster and the post.
+func enlist(r handoff.Roster, post handoff.Post, f console.Form) hired {
+	if name := f.Value("adviser"); name != "" {
+		r, post.Adviser = r.Enlist(handoff.Person{Name: name, Firm: f.Value("firm"), Role: handoff.Adviser})
+	}
+	if name := f.Value("backup"); name != "" {
+		r, post.Backup = r.Enlist(handoff.Person{Name: name, Role: handoff.Adviser})
+	}
+	return hired{r, post}
+}
+
+// same is how the roster calls a town already, or as it was written.
+func same(r handoff.Roster, place string) string {
+	for _, post := range r.Posts {
+		if place != "" && post.Place != "" && (strings.HasSuffix(post.Place, place) || strings.HasSuffix(place, post.Place)) {
+			return post.Place
+		}
+	}
+	return place
+}
+
+// askRemove says what taking a village out means.
+func (h pages) askRemove(p *console.Page) error {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	post, at := find(r, p.Value("place"), p.Value("village"))
+	switch {
+	case at < 0:
+		return console.ErrMissing
+	case !p.Me.Sees(post.Place):
+		return console.ErrDenied
+	}
+	f := console.Form{Action: root + "/remove", Submit: "去掉", Danger: true, Back: console.Link{Text: "不去掉", Href: root}, Fields: []console.Field{
+		{Name: "place", Kind: "hidden", Value: post.Place}, {Name: "village", Kind: "hidden", Value: post.Village}, {Name: "seen", Kind: "hidden", Value: seen(post)},
+	}}
+	return p.Show("remove", formView{Title: post.Village, Form: f, Text: post.Place})
+}
+
+// remove takes a village out of the roster.
+func (h pages) remove(p *console.Page) error {
+	place, village, mark := p.Value("place"), p.Value("village"), p.Value("seen")
+	if !p.Me.Sees(place) {
+		return console.ErrDenied
+	}
+	err := h.change(p.R.Context(), func(r handoff.Roster) (handoff.Roster, error) {
+		post, at := find(r, place, village)
+		if at < 0 {
+			return r, console.ErrMissing
+		}
+		if seen(post) != mark {
+			return r, errSeen
+		}
+		r.Posts = slices.Delete(r.Posts, at, at+1)
+		return r, nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := note(p, place+village, "去掉了村居"); err != nil {
+		return err
+	}
+	return p.Done(root, village+" 去掉了。在办的单不变。")
+}
+
+// sentence is what people read of an error of the roster, "" when it is not for
+// people.
+func sentence(err error) string {
+	var bad handoff.BadRows
+	switch {
+	case errors.As(err, &bad):
+		return ""
+	case errors.Is(err, handoff.ErrFile):
+		return strings.TrimPrefix(strings.TrimPrefix(err.Error(), handoff.ErrFile.Error()), ": ")
+	}
+	return ""
+}
+
+// nameOffices gives the posts of a town that name no judicial office the one of
+// the town, so that its people are asked about them and no others.
+func nameOffices(r handoff.Roster, place string) handoff.Roster {
+	_, office := r.Town(place)
+	if office == "" {
+		office = town(place) + "司法所"
+	}
+	for i := range r.Posts {
+		if r.Posts[i].Place == place && r.Posts[i].Office == "" {
+			r.Posts[i].Office = office
+		}
+	}
+	return r
+}
+
+// town is the last unit of an administrative chain: 东凤镇 of 广东省中山市东凤镇.
+func town(place string) string {
+	units := []rune(place)
+	for i := len(units) - 3; i >= 0; i-- {
+		if strings.ContainsRune("省市县区州盟旗", units[i]) {
+			return string(units[i+1:])
+		}
+	}
+	return place
+}
