@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"mingbai/handlers/chat"
+	"mingbai/handlers/docx"
 	"mingbai/knowledge/form"
 )
 
@@ -19,7 +19,7 @@ import (
 var ErrTooLarge = errors.New("forms: the paper is too large")
 
 // Type is the media type of the files made.
-const Type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+const Type = docx.Type
 
 // Footer stands at the foot of every page.
 const Footer = "由明白按你说的内容整理，请核对后签名"
@@ -30,7 +30,7 @@ const largest = 256 << 10
 // Make writes the paper of a form: the same values on the same day give the
 // same bytes.
 func Make(f form.Form, values map[string]string, now time.Time) (chat.Attachment, error) {
-	data, err := pack(body(f, values, now))
+	data, err := body(f, values, now).File(Footer)
 	if err != nil {
 		return chat.Attachment{}, fmt.Errorf("forms: %s: %w", f.ID, err)
 	}
@@ -43,19 +43,9 @@ func Make(f form.Form, values map[string]string, now time.Time) (chat.Attachment
 // Clean makes typed words fit for a paper: no control or direction characters,
 // line ends as \n, no more than form.Longest characters.
 func Clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t' || r == '\u2028' || r == '\u2029':
-			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cs, r) || r == unicode.ReplacementChar || r&0xfffe == 0xfffe:
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(s, "\r\n", "\n"))
+	s = docx.Clean(s)
 	if runes := []rune(s); len(runes) > form.Longest {
-		s = string(runes[:form.Longest])
+		s = strings.TrimSpace(string(runes[:form.Longest]))
 	}
-	return strings.TrimSpace(s)
+	return s
 }

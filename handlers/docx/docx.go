@@ -1,4 +1,9 @@
-package forms
+// Package docx writes small documents that every word processor opens:
+// paragraphs in three styles, and tables with lines, on A4 pages with a footer.
+// Text goes in as text; nothing in it is ever markup. Papers of residents
+// (handlers/forms), work logs (handlers/worklog) and drafts of reports are
+// written with it. It reads no documents: knowledge/extract does.
+package docx
 
 import (
 	"archive/zip"
@@ -47,15 +52,22 @@ const styles = head + `<w:styles xmlns:w="` + words + `"><w:docDefaults><w:rPrDe
 const fontTable = head + `<w:fonts xmlns:w="` + words + `"><w:font w:name="宋体"><w:altName w:val="SimSun,Songti SC,Noto Serif CJK SC,Source Han Serif SC"/>` +
 	`<w:charset w:val="86"/><w:family w:val="auto"/></w:font></w:fonts>`
 
-// pack puts the content on A4 pages and writes the file. No part carries a
-// time, so that the bytes hang on the content alone.
-func pack(content string) ([]byte, error) {
-	document := head + `<w:document xmlns:w="` + words + `" xmlns:r="` + links + `"><w:body>` + content +
-		`<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>` +
+// Type is the media type of the files made.
+const Type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// File puts the page on paper with a footer and writes the file. No part
+// carries a time, so that the bytes hang on the content alone.
+func (p *Page) File(foot string) ([]byte, error) {
+	size := `<w:pgSz w:w="11906" w:h="16838"/>`
+	if p.Wide {
+		size = `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>`
+	}
+	document := head + `<w:document xmlns:w="` + words + `" xmlns:r="` + links + `"><w:body>` + p.text.String() +
+		`<w:sectPr><w:footerReference w:type="default" r:id="rId2"/>` + size +
 		`<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" w:gutter="0"/>` +
 		`</w:sectPr></w:body></w:document>`
 	footer := head + `<w:ftr xmlns:w="` + words + `"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t>` +
-		escape(Footer) + `</w:t></w:r></w:p></w:ftr>`
+		escape(foot) + `</w:t></w:r></w:p></w:ftr>`
 	var file bytes.Buffer
 	z := zip.NewWriter(&file)
 	for _, part := range []struct{ name, text string }{
