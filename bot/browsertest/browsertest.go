@@ -101,6 +101,17 @@ func (b *Browser) Open(t *testing.T, o Options) *Page {
 	return p
 }
 
+// Tab opens another tab with the same profile, and so the same cookies.
+func (p *Page) Tab() *Page {
+	p.t.Helper()
+	ctx, cancel := chromedp.NewContext(p.ctx)
+	tab := &Page{t: p.t, ctx: ctx}
+	p.t.Cleanup(cancel)
+	tab.must(chromedp.Do(ctx, chromedp.EmulateViewport(360, 740)))
+	tab.listen()
+	return tab
+}
+
 // listen collects what the console says.
 func (p *Page) listen() {
 	messages := chromedp.Console(p.ctx)

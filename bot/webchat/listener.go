@@ -123,7 +123,7 @@ func (l *listener) standing(ctx context.Context) error {
 		return nil
 	}
 	l.told = now
-	return l.write("event: case", "case", v)
+	return l.write("event: case", "standing", v)
 }
 
 // passView is how far one message came.

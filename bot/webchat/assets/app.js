@@ -140,7 +140,7 @@
     if (old) old.removeAttribute('id');
     place(piece.querySelector('#new-place'));
     shown(piece.querySelector('#new-shown'));
-    standing(piece.querySelector('#case'));
+    standing(piece);
     fresh(piece.querySelector('#new-fresh'));
     ready(piece);
     talk.appendChild(piece);
@@ -161,14 +161,15 @@
   }
 
   // standing puts the case as it is now in the place of the case as it was.
-  function standing(now) {
-    var old = document.getElementById('case'), attach = document.getElementById('attach');
-    if (!now || !old) return;
+  function standing(piece) {
+    var now = piece.querySelector('#case'), old = document.getElementById('case'), attach = document.getElementById('attach');
+    if (!now) return;
     var was = old.querySelector('details'), is = now.querySelector('details'), held = old.contains(document.activeElement);
     if (was && is && was.open) is.open = true;
+    document.getElementById('ended').replaceWith(piece.querySelector('#ended'));
     old.replaceWith(now);
     if (held && is) is.querySelector('summary').focus();
-    if (attach) attach.hidden = !now.classList.contains('open');
+    if (attach) attach.hidden = !is;
   }
 
   // fresh: the first answer brings the line that says how the page goes on.
@@ -192,7 +193,7 @@
     if (stream || !talk.hasAttribute('data-after') || !window.EventSource) return;
     stream = new EventSource('/events?after=' + after);
     stream.onopen = function () { live('新回复会自己出现。'); };
-    stream.addEventListener('case', function (event) { standing(read(event.data).querySelector('#case')); });
+    stream.addEventListener('case', function (event) { standing(read(event.data)); });
     stream.addEventListener('pass', passes);
     stream.onmessage = function (event) { letters.push(event); flush(); };
     stream.onerror = function () {
@@ -317,7 +318,7 @@
   });
 
   // The place and the case close like menus.
-  function menus() { return document.querySelectorAll('.place[open], .case.open > details[open]'); }
+  function menus() { return document.querySelectorAll('.place[open], .case > details[open]'); }
   document.addEventListener('click', function (event) {
     menus().forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
   });
