@@ -63,7 +63,8 @@ type Record struct {
 	Visits   int64
 	Outcome  Outcome
 	Key      string // 案号; "" = a matter of its own
-	Adviser  string // name, or id of the roster
+	Adviser  string // name, or id of the roster; "" = the judicial office did it
+	ByOffice bool   // somebody of the judicial office did it, although Adviser names them
 	Amount   Number // 元
 	Summary  string // redacted; kept sealed
 	Urgent   bool

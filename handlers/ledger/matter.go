@@ -17,7 +17,7 @@ func (m Matter) Join(r Record) Entry {
 	e := Entry{
 		CaseKey: r.Key, Date: r.Date, Place: r.Place, Village: r.Village, Channel: r.Channel, Kind: r.Kind, Category: r.Category,
 		First: !m.Known, Matters: r.Matters, Visits: r.Visits, Outcome: r.Outcome, Urgent: r.Urgent, Offline: true,
-		Adviser: r.Adviser, ByLawyer: r.Adviser != "", Amount: r.Amount, Test: r.Test,
+		Adviser: r.Adviser, ByLawyer: r.Adviser != "" && !r.ByOffice, Amount: r.Amount, Test: r.Test,
 		Steps: StepsOf(r.Kind, r.Outcome) &^ m.Steps, Size: r.Matters,
 	}
 	if Ends(r.Kind, r.Outcome) {

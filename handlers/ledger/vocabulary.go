@@ -158,3 +158,76 @@ func Town(place string) string {
 	}
 	return place[last:]
 }
+
+// FindKind reads a register: its code or a Chinese name. Nobody writes down
+// what the assistant answered.
+func FindKind(text string) (Kind, bool) {
+	for _, k := range kinds {
+		if k.kind != SelfService && (string(k.kind) == text || k.name == text || slices.Contains(k.also, text)) {
+			return k.kind, true
+		}
+	}
+	return "", false
+}
+
+// FindChannel reads a channel: its code or a Chinese name.
+func FindChannel(text string) (string, bool) {
+	for _, c := range channels {
+		if c.code == text || c.name == text || slices.Contains(c.also, text) {
+			return c.code, true
+		}
+	}
+	return "", false
+}
+
+// FindCategory reads the category of a register's row: T01 to T99 or its name
+// for mediations, otherwise the label of a matter, its Chinese name, or a
+// statistical category.
+func FindCategory(k Kind, text string) (string, bool) {
+	if k == Mediating {
+		for _, t := range mediationTypes {
+			if t[0] == text || t[1] == text || strings.TrimSuffix(t[1], "纠纷") == text {
+				return t[0], true
+			}
+		}
+		return "", false
+	}
+	for _, code := range knowledge.Categories() {
+		if name, _ := knowledge.CategoryName(code); code == text || name == text {
+			return code, true
+		}
+	}
+	for _, g := range groups {
+		if g.name == text || slices.Contains(g.also, text) {
+			if len(g.labels) == 1 {
+				return g.labels[0], true
+			}
+			return g.name, true
+		}
+	}
+	return "", false
+}
+
+// FindOutcome reads an outcome of a register: its code or a Chinese name.
+// Nothing written is the usual one.
+func FindOutcome(k Kind, text string) (Outcome, bool) {
+	known := outcomesOf(k)
+	if text == "" {
+		return known[0].code, true
+	}
+	for _, o := range known {
+		if string(o.code) == text || o.name == text || slices.Contains(o.also, text) {
+			return o.code, true
+		}
+	}
+	return "", false
+}
+
+// OutcomeNames returns the outcomes of a register as people write them.
+func OutcomeNames(k Kind) []string {
+	var names []string
+	for _, o := range outcomesOf(k) {
+		names = append(names, o.name)
+	}
+	return names
+}

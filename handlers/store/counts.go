@@ -206,49 +206,80 @@ func (s *Store) persons(ctx context.Context, t *txn, q ledger.Query, r ledger.Ru
 	if !counted || len(scopes) == 0 {
 		return 0, nil
 	}
-	scope, single := s.around(q, scopes)
+	scope, single, err := s.around(ctx, t, q, rule, scopes)
+	if err != nil {
+		return 0, err
+	}
 	if !single {
-		return s.personsByRow(ctx, t, q, r, scopes)
+		return s.personsByRow(ctx, t, q, r)
 	}
 	span := q.Whole()
 	var n int64
-	err := t.row(ctx, `SELECT COALESCE(SUM(n), 0) FROM comings WHERE scope = ? AND closed = ? AND rule = ? AND span >= ? AND span <= ? AND prev < ?`,
+	err = t.row(ctx, `SELECT COALESCE(SUM(n), 0) FROM comings WHERE scope = ? AND closed = ? AND rule = ? AND span >= ? AND span <= ? AND prev < ?`,
 		[]any{scope, flag(q.ByClose && !r.Instant), rule, int64(span.First), int64(span.Last), int64(span.First)}, &n)
 	return n, err
 }
 
 // around finds the one scope of persons that holds the places of a query and
-// no others.
-func (s *Store) around(q ledger.Query, scopes map[string]int64) (int64, bool) {
+// no others. Only places where the rule has met anybody matter: cases know a
+// town by the roster's name, questions by its whole chain.
+func (s *Store) around(ctx context.Context, t *txn, q ledger.Query, rule int64, scopes map[string]int64) (int64, bool, error) {
 	if q.Village != "" {
 		for _, id := range scopes {
-			return id, len(scopes) == 1
+			return id, len(scopes) == 1, nil
 		}
 	}
 	if q.Place == "" {
-		return s.terms.id(termAround)
+		id, known := s.terms.id(termAround)
+		return id, known, nil
 	}
-	all, first := s.terms.known(termPlace), slices.Min(slices.Collect(maps.Keys(scopes)))
-	for _, candidate := range ledger.Around(first) {
-		held := 0
-		for place := range all {
-			if _, wanted := scopes[place]; slices.Contains(ledger.Around(place), candidate) {
-				held++
-				if !wanted {
-					held = -len(scopes) // it holds another place
+	met, wanted := []string{}, 0
+	for place := range s.terms.known(termPlace) {
+		id, known := s.terms.id(termAround + place)
+		if !known {
+			continue
+		}
+		there, err := t.has(ctx, `SELECT 1 FROM comings WHERE scope = ? AND closed = 0 AND rule = ? LIMIT 1`, id, rule)
+		if err != nil {
+			return 0, false, err
+		}
+		if !there {
+			continue
+		}
+		met = append(met, place)
+		if _, is := scopes[place]; is {
+			wanted++
+		}
+	}
+	id, known := s.holding(met, scopes, wanted)
+	return id, known, nil
+}
+
+// holding finds the scope that holds exactly the wanted ones of some places.
+func (s *Store) holding(met []string, scopes map[string]int64, wanted int) (int64, bool) {
+	for place := range scopes {
+		for _, candidate := range ledger.Around(place) {
+			held, others := 0, 0
+			for _, other := range met {
+				_, is := scopes[other]
+				switch in := slices.Contains(ledger.Around(other), candidate); {
+				case in && is:
+					held++
+				case in:
+					others++
 				}
 			}
-		}
-		if held == len(scopes) {
-			return s.terms.id(termAround + candidate)
+			if id, known := s.terms.id(termAround + candidate); known && held == wanted && others == 0 {
+				return id, true
+			}
 		}
 	}
-	return 0, false
+	return 0, wanted == 0
 }
 
 // personsByRow counts the persons of places that have no scope in common, such
 // as one town written in two ways.
-func (s *Store) personsByRow(ctx context.Context, t *txn, q ledger.Query, r ledger.Rule, scopes map[string]int64) (int64, error) {
+func (s *Store) personsByRow(ctx context.Context, t *txn, q ledger.Query, r ledger.Rule) (int64, error) {
 	source := s.onlineRows(q)
 	rows, err := t.tx.QueryContext(ctx, t.d.sql(strings.Replace(source.query, onlineColumns, onlineColumns+", person", 1)), source.args...)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 )
 
@@ -28,8 +29,15 @@ func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Recor
 	if _, err := t.next(ctx, "records", len(records)); err != nil { // one at a time: see earlier
 		return done, err
 	}
+	roster, err := s.rosterIn(ctx, t)
+	if err != nil {
+		return done, err
+	}
 	doors := s.doors(t)
 	for _, r := range records {
+		if person, _ := roster.Person(r.Adviser); person.Role == handoff.Officer {
+			r.ByOffice = true
+		}
 		if err := r.Check(); err != nil {
 			return done, err
 		}
@@ -121,7 +129,7 @@ func (s *Store) earlier(ctx context.Context, t *txn, kind ledger.Kind, key strin
 // closeMatter gives the rows of a matter that stood open the day it was closed.
 func (s *Store) closeMatter(ctx context.Context, t *txn, kind ledger.Kind, key string, day ledger.Date) error {
 	open := `case_key = ? AND kind = ? AND closed IS NULL`
-	return s.change(ctx, t, 1, open, []any{key, string(kind)}, func() error {
+	return s.change(ctx, t, recordRows, open, []any{key, string(kind)}, func() error {
 		_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE `+open, string(day), key, string(kind))
 		return err
 	})
