@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"mingbai/bot/channeltest/tgfake"
 )
@@ -238,4 +240,45 @@ func TestBackOnAnotherPhone(t *testing.T) {
 			t.Errorf("the log holds %q", secret)
 		}
 	}
+}
+
+// TestReminderComesByItself: what is due while nobody looks is streamed once to
+// whoever listens, and not again to a page that has it.
+func TestReminderComesByItself(t *testing.T) {
+	p := newProgram(t, nil)
+	p.start()
+	r := p.resident()
+	p.post(r.client, "text", china(time.Now())+"收到劳动仲裁裁决书，不服，几天内起诉")
+	p.post(r.client, "pick", `{"d":"remind:1","l":"提醒我"}`)
+	p.stop()
+	p.pass(20 * 24 * time.Hour)
+	p.start()
+	for _, c := range []struct {
+		last string
+		want int
+	}{{"0", 1}, {"0", 1}, {between(r.page(), `data-after="`, `"`), 0}} {
+		if got := r.hear(c.last, 3*time.Second); strings.Count(got, "提醒你：最后一天") != c.want {
+			t.Errorf("after %s the stream brought %q", c.last, got)
+		}
+	}
+}
+
+// hear listens to the stream for a while as a browser that has the letters up
+// to last.
+func (r resident) hear(last string, most time.Duration) string {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(r.t.Context(), most)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url()+"/events", nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req.Header.Set("Last-Event-ID", last)
+	resp, err := r.client.Do(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body) // ends when the time is over
+	return string(body)
 }
