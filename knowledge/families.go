@@ -16,6 +16,9 @@ func (b *Base) expandFamilies() error {
 		}
 		*set = wide
 	}
+	if err := b.Speech.Urgent.Frames.Expand(b.Speech.Families); err != nil {
+		return fmt.Errorf("%w: frames.yaml: %w", ErrLoad, err)
+	}
 	return nil
 }
 
@@ -31,6 +34,14 @@ func (b *Base) patternSets() []*phrase.Set {
 		sets = append(sets, &g.Hear, &g.Unless)
 		for j := range g.Points {
 			sets = append(sets, &g.Points[j].Hear)
+		}
+	}
+	for i := range b.Sheets {
+		for j := range b.Sheets[i].Facts {
+			sets = append(sets, &b.Sheets[i].Facts[j].Hear)
+		}
+		for j := range b.Sheets[i].Absent {
+			sets = append(sets, &b.Sheets[i].Absent[j].Hear)
 		}
 	}
 	return sets

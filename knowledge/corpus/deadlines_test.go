@@ -33,6 +33,8 @@ var lengths = []struct {
 	{60, "day", "民法典#1124", "C"}, {1, "year", "民法典#152,199", "C"}, {90, "day", "民法典#152", "C"},
 	{6, "month", "民法典#692,693", "C"}, {7, "day", "消费者权益保护法#25", "C"}, {7, "day", "预付式消费解释#14", "C"},
 	{48, "hour", "医疗纠纷预防和处理条例#26", "C"},
+	// What others must do by when, which the office's table does not list.
+	{7, "day", "法律援助法#43", "C"}, {3, "day", "法律援助法#43", "C"},
 }
 
 func loadBook(t *testing.T) *knowledge.Base {

@@ -47,6 +47,7 @@ func TestChoose(t *testing.T) {
 		{"时效8月31日就到，裁决什么时候下来", deadline.None, ""},
 		{"期限是8月31日，裁决还没下来", deadline.None, ""},
 		{"3月5日收到裁决书，期限3月20日到期", deadline.Named, "2026-03-05"},
+		{"今天是8月27日，裁决下来要7天，赶得上吗", deadline.None, ""},
 		{"腊月初八收到", deadline.OldStyle, ""},
 		{"裁决书下来了", deadline.None, ""},
 		{"", deadline.None, ""},

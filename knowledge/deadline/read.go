@@ -70,11 +70,22 @@ func Read(text string, today Date) Reading {
 		m := &r.Mentions[i]
 		m.Words = r.Text[m.start:m.end]
 		addTime(m, r.Text)
+		m.Weak = m.Weak || isToday(r.Text[:m.start])
 		if !m.To.Before(today) && !today.Before(m.From) && m.Doubt == "" {
 			m.To = today
 		}
 	}
 	return r
+}
+
+// isToday tells whether a date is only told as the day of writing: 今天是8月27日.
+func isToday(before string) bool {
+	for _, w := range []string{"今天是", "今日是", "今天", "今日系", "今儿"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // apart drops mentions that overlap an earlier or longer one.
