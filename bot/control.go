@@ -19,13 +19,15 @@ const (
 	mostOrder    = 8 << 20          // of one order, in bytes
 	mostAnswer   = 64 << 20         // of what comes back, in bytes
 	controlTime  = 30 * time.Second // for one order
+	longOrder    = 15 * time.Minute // for one that goes through everything
 	controlRoute = "/order"
 )
 
 // answer is what the service says to an order.
 type answer struct {
-	Out   string `json:"out"`
+	Out   []byte `json:"out"`             // text, or a file
 	Error string `json:"error,omitempty"` // as the person at the terminal reads it
+	Usage bool   `json:"usage,omitempty"` // it was ordered the wrong way
 }
 
 // errSocket says that commands cannot reach the service.
@@ -70,6 +72,7 @@ func (a *app) serveControl(ctx context.Context) error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+controlRoute, a.takeOrder)
+	mux.HandleFunc("POST "+streamRoute, a.takeStream)
 	server := &http.Server{Handler: mux, ReadTimeout: controlTime, WriteTimeout: 2 * controlTime, MaxHeaderBytes: 8 << 10}
 	ended := make(chan struct{})
 	go func() {
@@ -95,48 +98,73 @@ func (a *app) takeOrder(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "order", http.StatusBadRequest)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), controlTime)
+	ctx, cancel := context.WithTimeout(r.Context(), o.patience())
 	defer cancel()
+	control := http.NewResponseController(w)
+	err := errors.Join(control.SetReadDeadline(time.Time{}), control.SetWriteDeadline(time.Now().Add(o.patience()+controlTime)))
+	if err != nil { // reading ends the order, too
+		a.log.Warn("an order may be cut off", "err", err)
+	}
 	var out bytes.Buffer
 	var said answer
 	if err := o.do(ctx, shop{store: a.store, desk: a.people, base: a.knowledge.known, config: a.config, log: a.log}, &out); err != nil {
-		said.Error = sentence(err)
+		said.Error, said.Usage = sentence(err), errors.Is(err, errUsage)
 	}
-	said.Out = out.String()
+	said.Out = out.Bytes()
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(said) // the command may be gone
 }
 
-// askService has the running service carry out an order.
-func askService(ctx context.Context, c config, o order, out io.Writer) error {
+// postOrder gives the running service an order. Who calls it closes the answer.
+func postOrder(ctx context.Context, c config, o order, route string) (*http.Response, error) {
 	body, err := json.Marshal(o)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	client := &http.Client{Timeout: 2 * controlTime, Transport: &http.Transport{
+	client := &http.Client{Timeout: o.patience() + controlTime, Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", c.path(controlFile))
 		},
 	}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://mingbai"+controlRoute, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://mingbai"+route, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return fmt.Errorf("%w。%s", errBusyFolder, c.data)
+		return nil, fmt.Errorf("%w。%s", errBusyFolder, c.data)
+	}
+	return resp, nil
+}
+
+// askService has the running service carry out an order.
+func askService(ctx context.Context, c config, o order, out io.Writer) error {
+	resp, err := postOrder(ctx, c, o, controlRoute)
+	if err != nil {
+		return err
 	}
 	defer resp.Body.Close()
 	var said answer
 	if err := json.NewDecoder(io.LimitReader(resp.Body, mostAnswer)).Decode(&said); err != nil || resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("%w：服务没有照做(%d)", errSocket, resp.StatusCode)
 	}
-	if _, err := io.WriteString(out, said.Out); err != nil {
+	if _, err := out.Write(said.Out); err != nil {
 		return err
 	}
-	if said.Error != "" {
+	switch {
+	case said.Usage:
+		return usageError(said.Error)
+	case said.Error != "":
 		return errors.New(said.Error)
 	}
 	return nil
 }
+
+// usageError is what the service says of an order that was given the wrong way.
+type usageError string
+
+func (u usageError) Error() string { return string(u) }
+
+// Is makes it an errUsage.
+func (u usageError) Is(target error) bool { return target == errUsage }

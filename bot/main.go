@@ -39,17 +39,24 @@ var errUsage = errors.New("用法不对")
 
 // commands lists the sub-commands; each has a file of its own.
 type commands struct {
-	Serve   serveCmd   `cmd:"" default:"withargs" help:"网页聊天、办公室后台、健康检查；设了令牌时还有 Telegram。(web chat, office console, health, Telegram)"`
-	Ask     askCmd     `cmd:"" help:"在终端里问一句，或一直聊。(one answer, or a conversation)"`
-	Ingest  ingestCmd  `cmd:"" help:"把报告或服务页面加进资料。(add reports or service pages)"`
-	Figures figuresCmd `cmd:"" help:"读出一份报告里的数字。(figures of one report)"`
-	Eval    evalCmd    `cmd:"" help:"检索质量和速度。(retrieval quality and speed)"`
-	Misses  missesCmd  `cmd:"" help:"没答上的问题，合成组。(questions without an answer, in groups)"`
-	Learn   learnCmd   `cmd:"" help:"从已办结的单里学居民的问法：先开，再看，人审过才收，随时收回。(learn from closed cases)"`
-	Adviser adviserCmd `cmd:"" help:"法律顾问名单和邀请码。(roster of village legal advisers)"`
-	Office  officeCmd  `cmd:"" help:"司法所的人和邀请码。(people of the judicial office)"`
-	Check   checkCmd   `cmd:"" help:"检查资料：出处、条文、数字、过时的条目。(check the knowledge)"`
-	Data    string     `help:"数据目录，默认 ./data 或 MINGBAI_DATA。(data folder)" placeholder:"DIR"`
+	Serve     serveCmd     `cmd:"" default:"withargs" help:"网页聊天、办公室后台、健康检查；设了令牌时还有 Telegram。(web chat, office console, health, Telegram)"`
+	Ask       askCmd       `cmd:"" help:"在终端里问一句，或一直聊。(one answer, or a conversation)"`
+	Ingest    ingestCmd    `cmd:"" help:"把报告或服务页面加进资料。(add reports or service pages)"`
+	Figures   figuresCmd   `cmd:"" help:"读出一份报告里的数字。(figures of one report)"`
+	Eval      evalCmd      `cmd:"" help:"检索质量和速度。(retrieval quality and speed)"`
+	Misses    missesCmd    `cmd:"" help:"没答上的问题，合成组。(questions without an answer, in groups)"`
+	Learn     learnCmd     `cmd:"" help:"从已办结的单里学居民的问法：先开，再看，人审过才收，随时收回。(learn from closed cases)"`
+	Adviser   adviserCmd   `cmd:"" help:"法律顾问名单和邀请码。(roster of village legal advisers)"`
+	Office    officeCmd    `cmd:"" help:"司法所的人和邀请码。(people of the judicial office)"`
+	Verify    verifyCmd    `cmd:"" help:"核对：数据库、合计、结账的年份、操作日志有没有被改过。(check what is stored)"`
+	Backup    backupCmd    `cmd:"" help:"备份成一个文件，密钥不在里面；服务开着也行。(copy everything but the key)"`
+	Restore   restoreCmd   `cmd:"" help:"从备份恢复到空的数据目录。(put a copy back)"`
+	Forget    forgetCmd    `cmd:"" help:"按单号删除一位住户的资料。(erase a resident)"`
+	Export    exportCmd    `cmd:"" help:"把统计导出成 XLSX、CSV、JSON。(counts, or rows, as a file)"`
+	CloseYear closeYearCmd `cmd:"" help:"年度结账：冻结一年的数，以后只能更正。(freeze a year's numbers)"`
+	Record    recordCmd    `cmd:"" help:"收线下的登记：来访、电话、讲座、调解、法律援助。(offline entries from CSV)"`
+	Check     checkCmd     `cmd:"" help:"检查资料：出处、条文、数字、过时的条目。(check the knowledge)"`
+	Data      string       `help:"数据目录，默认 ./data 或 MINGBAI_DATA。(data folder)" placeholder:"DIR"`
 }
 
 // run is the program: it reads args, runs one command and returns the exit code.

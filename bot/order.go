@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"mingbai/handlers/audit"
 	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/misses"
@@ -24,8 +25,24 @@ type order struct {
 	Import *importOrder        `json:"import,omitempty"`
 	List   *listOrder          `json:"list,omitempty"`
 	Office *handoff.Office     `json:"office,omitempty"` // what an office is to keep to
+	Record *recordOrder        `json:"record,omitempty"`
 	Misses *missesOrder        `json:"misses,omitempty"`
 	Learn  *learnOrder         `json:"learn,omitempty"`
+	Verify *verifyOrder        `json:"verify,omitempty"`
+	Backup *backupOrder        `json:"backup,omitempty"`
+	Forget *forgetOrder        `json:"forget,omitempty"`
+	Close  *closeOrder         `json:"close,omitempty"`
+	Export *exportOrder        `json:"export,omitempty"`
+
+	watch watch // hears how an export goes on
+}
+
+// patience is how long an order may take.
+func (o order) patience() time.Duration {
+	if o.Verify != nil || o.Backup != nil || o.Record != nil {
+		return longOrder
+	}
+	return controlTime
 }
 
 type importOrder struct {
@@ -48,6 +65,7 @@ type shop struct {
 
 	config config
 	log    *slog.Logger
+	watch  watch // set for exports
 }
 
 // errOrder says that an order names nothing to do.
@@ -64,10 +82,22 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.list(ctx, *o.List, out)
 	case o.Office != nil:
 		return s.keep(ctx, *o.Office, out)
+	case o.Record != nil:
+		return s.record(ctx, *o.Record, out)
 	case o.Misses != nil:
 		return s.misses(ctx, *o.Misses, out)
 	case o.Learn != nil:
 		return s.learn(ctx, *o.Learn, out)
+	case o.Verify != nil:
+		return s.verify(ctx, out)
+	case o.Backup != nil:
+		return s.backup(ctx, *o.Backup, out)
+	case o.Forget != nil:
+		return s.forget(ctx, *o.Forget, out)
+	case o.Close != nil:
+		return s.closeYear(ctx, *o.Close, out)
+	case o.Export != nil:
+		return s.export(ctx, *o.Export, out)
 	}
 	return errOrder
 }
@@ -88,6 +118,9 @@ func carryOut(ctx context.Context, e env, c config, o order) (err error) {
 	log := newLogger(e.err)
 	s, err := store.Open(ctx, store.Config{Dir: c.data, URL: c.database, Log: log})
 	if errors.Is(err, store.ErrInUse) {
+		if o.Export != nil {
+			return streamService(ctx, c, o, e.out)
+		}
 		return askService(ctx, c, o, e.out)
 	}
 	if err != nil {
@@ -99,12 +132,12 @@ func carryOut(ctx context.Context, e env, c config, o order) (err error) {
 		return err
 	}
 	base := func() (*knowledge.Base, error) { return loadBase(c, log) }
-	return o.do(ctx, shop{store: s, desk: desk, base: base, config: c, log: log}, e.out)
+	return o.do(ctx, shop{store: s, desk: desk, base: base, config: c, log: log, watch: o.watch}, e.out)
 }
 
 // changeRoster saves what change makes of the roster, again when somebody else
-// saved it first.
-func (s shop) changeRoster(ctx context.Context, change func(handoff.Roster) (handoff.Roster, error)) error {
+// saved it first, and enters what was done.
+func (s shop) changeRoster(ctx context.Context, done string, change func(handoff.Roster) (handoff.Roster, error)) error {
 	for try := 0; ; try++ {
 		r, err := s.store.Roster(ctx)
 		if err != nil {
@@ -114,7 +147,8 @@ func (s shop) changeRoster(ctx context.Context, change func(handoff.Roster) (han
 		if err != nil {
 			return err
 		}
-		if err = s.store.SaveRoster(ctx, next); !errors.Is(err, delivery.ErrStale) || try == 5 {
+		done := audit.Entry{Who: audit.Terminal, What: audit.Roster, Details: done}
+		if err = s.store.ChangeRoster(ctx, next, done); !errors.Is(err, delivery.ErrStale) || try == 5 {
 			return err
 		}
 	}

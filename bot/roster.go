@@ -19,7 +19,7 @@ const officeName = "司法所"
 // line.
 func (s shop) invite(ctx context.Context, who handoff.Invitation, out io.Writer) error {
 	var code string
-	err := s.changeRoster(ctx, func(r handoff.Roster) (next handoff.Roster, err error) {
+	err := s.changeRoster(ctx, "邀请 "+who.Name, func(r handoff.Roster) (next handoff.Roster, err error) {
 		if who.Role == handoff.Officer && who.Office == "" {
 			if _, who.Office = r.Town(who.Place); who.Office == "" {
 				who.Office = who.Place + officeName
@@ -60,7 +60,7 @@ func nameOffice(r handoff.Roster, who handoff.Invitation) {
 // keep sets the times and hours of a town's judicial office.
 func (s shop) keep(ctx context.Context, o handoff.Office, out io.Writer) error {
 	var says string
-	err := s.changeRoster(ctx, func(r handoff.Roster) (handoff.Roster, error) {
+	err := s.changeRoster(ctx, "改办公和等待的时间 "+o.Place, func(r handoff.Roster) (handoff.Roster, error) {
 		if o.Name = officeOf(r, o.Place); o.Name == "" {
 			return r, fmt.Errorf("%w：名单里没有%s，先加人：office invite --place %s", errUsage, o.Place, o.Place)
 		}
@@ -101,7 +101,7 @@ func officeOf(r handoff.Roster, place string) string {
 // take enters the posts of a file.
 func (s shop) take(ctx context.Context, o importOrder, out io.Writer) error {
 	n := 0
-	err := s.changeRoster(ctx, func(r handoff.Roster) (next handoff.Roster, err error) {
+	err := s.changeRoster(ctx, "收名单文件 "+o.Place, func(r handoff.Roster) (next handoff.Roster, err error) {
 		next, n, err = handoff.Import(r, o.Place, bytes.NewReader(o.File))
 		if err == nil && o.Place != "" {
 			nameOffice(next, handoff.Invitation{Place: o.Place})

@@ -67,15 +67,15 @@ func removePart(path string) error {
 // CheckFile tells whether a file is a sound SQLite database of ours. It needs
 // no key and changes nothing.
 func CheckFile(ctx context.Context, path string) error {
-	s := &Store{d: &sqliteDialect, path: path}
 	if err := looksOurs(path); err != nil {
 		return err
 	}
-	var err error
-	if s.w, err = openSQLite(path, "deferred", []string{"busy_timeout(5000)", "trusted_schema(0)", "query_only(1)"}, nil); err != nil {
+	db, err := openSQLite(path, "deferred", reading, nil)
+	if err != nil {
 		return err
 	}
-	return errors.Join(s.Verify(ctx), s.w.Close())
+	s := &Store{d: &sqliteDialect, path: path, w: db}
+	return errors.Join(s.check(ctx, "PRAGMA integrity_check(1)"), db.Close())
 }
 
 // looksOurs reads the head of a file.

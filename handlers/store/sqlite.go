@@ -159,12 +159,13 @@ func (s *Store) claimFile(ctx context.Context, fresh bool) error {
 	return s.check(ctx, "PRAGMA quick_check(1)")
 }
 
-// Verify reads the whole database and tells whether it is sound.
+// Verify reads the whole database, over a connection of its own, and tells
+// whether it is sound.
 func (s *Store) Verify(ctx context.Context) error {
 	if s.path == "" {
 		return ErrOnlySQLite
 	}
-	return s.check(ctx, "PRAGMA integrity_check(1)")
+	return CheckFile(ctx, s.path)
 }
 
 func (s *Store) check(ctx context.Context, pragma string) error {
