@@ -41,18 +41,23 @@ const (
 	streamsAll    = 2000
 )
 
-// streams counts the open streams.
-type streams struct {
+// places are for what takes long: open streams, files on their way. Nobody
+// takes more than each, and all together no more than most.
+type places struct {
+	each, most int
+
 	mu  sync.Mutex
 	by  map[string]int
 	all int
 }
 
+func newPlaces(each, most int) *places { return &places{each: each, most: most, by: map[string]int{}} }
+
 // enter takes a place, or tells that there is none.
-func (s *streams) enter(who string) bool {
+func (s *places) enter(who string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all >= streamsAll || s.by[who] >= streamsEach {
+	if s.all >= s.most || s.by[who] >= s.each {
 		return false
 	}
 	s.by[who]++
@@ -61,7 +66,7 @@ func (s *streams) enter(who string) bool {
 }
 
 // leave gives a place back.
-func (s *streams) leave(who string) {
+func (s *places) leave(who string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all--

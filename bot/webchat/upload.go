@@ -18,9 +18,11 @@ import (
 const MaxFile = 10 << 20
 
 const (
-	fileTime    = 5 * time.Minute // for a file on its way, up or down
-	uploadsAll  = 16              // at a time
-	mostDrained = 96 << 20        // of a body that is refused, so that the browser reads why
+	fileTime    = 5 * time.Minute  // for a file on its way, up or down
+	refuseTime  = 30 * time.Second // to read past a file that nobody waits for
+	uploadsEach = 2                // of one visitor at a time
+	uploadsAll  = 32
+	mostDrained = 96 << 20 // of a body that is refused, so that the browser reads why
 )
 
 var (
@@ -37,17 +39,19 @@ type upload struct {
 
 // takeFile takes a photo or a document of a resident whose case is open.
 func (s *Server) takeFile(w http.ResponseWriter, r *http.Request) {
-	rc := http.NewResponseController(w)
-	now := time.Now()
-	// A phone may need longer than the server gives a form.
-	_, _ = rc.SetReadDeadline(now.Add(fileTime)), rc.SetWriteDeadline(now.Add(fileTime+s.config.Wait))
 	v, err := s.visitor(r)
 	if err != nil {
 		s.fail(w, r, "session", err)
 		return
 	}
-	p := s.refuseFile(w, r, v)
 	var u upload
+	p, within := s.refuseFile(w, r, v), refuseTime
+	if p == nil {
+		within = fileTime
+	}
+	// A phone may need longer than the server gives a form.
+	rc, end := http.NewResponseController(w), time.Now().Add(within)
+	_, _ = rc.SetReadDeadline(end), rc.SetWriteDeadline(end.Add(s.config.Wait))
 	if p == nil {
 		u, p = s.readUpload(r, v)
 	}
@@ -77,12 +81,11 @@ func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request, v visitor) *
 // readUpload reads the form as it comes, the file last, which is kept while it
 // is read.
 func (s *Server) readUpload(r *http.Request, v visitor) (u upload, p *problem) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	default:
+	who := s.address(v).Chat
+	if !s.uploads.enter(who) {
 		return u, problemBusy()
 	}
+	defer s.uploads.leave(who)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return u, problemNoFile()

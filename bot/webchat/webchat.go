@@ -113,8 +113,8 @@ type Server struct {
 	clients  *guard.Limiter
 	api      *guard.Limiter
 	files    *guard.Limiter
-	uploads  chan struct{} // holds one for each that is under way
-	streams  *streams
+	uploads  *places // of visitors whose file is on its way
+	streams  *places // of visitors who listen
 }
 
 // New builds the page from c. It fails only when its own templates are broken.
@@ -133,14 +133,14 @@ func New(c Config) (*Server, error) {
 	}
 	return &Server{
 		config:   c,
-		streams:  &streams{by: map[string]int{}},
+		streams:  newPlaces(streamsEach, streamsAll),
 		pages:    pages,
 		assets:   files,
 		sessions: limiter(c.Limits.SessionPerSecond, c.Limits.SessionBurst),
 		clients:  limiter(c.Limits.ClientPerSecond, c.Limits.ClientBurst),
 		api:      limiter(c.Limits.APIPerSecond, c.Limits.APIBurst),
 		files:    limiter(c.Limits.FilesPerSecond, c.Limits.FilesBurst),
-		uploads:  make(chan struct{}, uploadsAll),
+		uploads:  newPlaces(uploadsEach, uploadsAll),
 	}, nil
 }
 
