@@ -11,6 +11,7 @@ import (
 // sentence is an error as the person at the terminal reads it: in Chinese,
 // with a next step where one is known, and the error itself behind it.
 func sentence(err error) string {
+	err = plainClosing(err)
 	for _, known := range []struct {
 		err  error
 		says string

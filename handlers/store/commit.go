@@ -7,7 +7,6 @@ import (
 	"errors"
 	"time"
 
-	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 )
@@ -76,15 +75,7 @@ func (s *Store) apply(ctx context.Context, t *txn, h hand, from chat.Address, e 
 	if err := s.post(ctx, t, h.head, e.Replies, e.Erase, now); err != nil {
 		return err
 	}
-	for _, done := range e.Trail {
-		if err := s.note(ctx, t, done); err != nil {
-			return err
-		}
-	}
-	if !e.Erase {
-		return nil
-	}
-	return s.note(ctx, t, audit.Entry{Who: "住户本人", What: audit.Erased})
+	return s.noteEffect(ctx, t, e)
 }
 
 // Load returns what is remembered of a conversation, or an empty session. One

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 
 	"mingbai/handlers/audit"
+	"mingbai/handlers/delivery"
 )
 
 // ErrTrail says that the book of what was done is broken; verify tells where.
@@ -61,6 +63,24 @@ func (s *Store) note(ctx context.Context, t *txn, e audit.Entry) error {
 		_, err = t.exec(ctx, `INSERT INTO audit_head (name, seq, sum, proof) VALUES ('audit', ?, ?, ?)`, head.Seq, head.Sum, s.chain().Sign(head))
 	}
 	return err
+}
+
+// noteEffect enters what of an effect belongs into the book. It comes last in
+// the transaction.
+func (s *Store) noteEffect(ctx context.Context, t *txn, e delivery.Effect) error {
+	done := slices.Clone(e.Trail)
+	if e.Handoff != nil && e.Handoff.Roster != nil {
+		done = append(done, audit.Entry{Who: "机器人", What: audit.Roster, Details: "有人绑定了账号，或者联系不上了"})
+	}
+	if e.Erase {
+		done = append(done, audit.Entry{Who: "住户本人", What: audit.Erased})
+	}
+	for _, entry := range done {
+		if err := s.note(ctx, t, entry); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // link puts one entry at the end of the chain.
