@@ -47,6 +47,8 @@ type exportOrder struct {
 var (
 	// errOut says that the file cannot be written.
 	errOut = errors.New("文件写不进去")
+	// errDifferent says that the parts of a number do not make up the whole.
+	errDifferent = errors.New("各分类之和和合计对不上，没有导出。请用 verify 核对，差额是")
 	// errMoving says that the ledger changed each time it was being written out.
 	errMoving = errors.New("正有新记录不断登记进来，前后对不上，没有写。过一会儿再试")
 )
@@ -129,16 +131,16 @@ func (x exportCmd) format() export.Format {
 func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 	counts, err := figures{s.store}.Figures(ctx, o.Query)
 	if err != nil {
-		return err
+		return addedUp(err)
 	}
 	table, err := export.New(counts, time.Now())
 	if err != nil {
-		return err
+		return addedUp(err)
 	}
 	if o.Public {
 		table = table.Publish()
 	}
-	if !slices.ContainsFunc(counts.Rows, func(c ledger.Count) bool { return c.Recorded() }) {
+	if !slices.ContainsFunc(counts.Rows, entered) {
 		s.watch.note("这个期间、这个地方没有一条记录，表里写的是“无记录”。地名写对了吗？")
 	}
 	err = s.store.Log(ctx, audit.Entry{Who: audit.Terminal, What: audit.Exported, Object: string(o.Format), Details: o.describe()})
@@ -155,6 +157,19 @@ func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 	after, err := figures{s.store}.Figures(ctx, o.Query)
 	if err == nil && !reflect.DeepEqual(counts, after) {
 		return errMoving
+	}
+	return err
+}
+
+// entered tells whether a count has rows behind it; the roster is always there.
+func entered(c ledger.Count) bool {
+	return c.Recorded() && c.Rule != ledger.RuleAdvisers && c.Rule != ledger.RuleCovered
+}
+
+// addedUp tells people when an error is that numbers do not add up.
+func addedUp(err error) error {
+	if errors.Is(err, ledger.ErrSum) {
+		return fmt.Errorf("%w：%w", errDifferent, err)
 	}
 	return err
 }
