@@ -38,6 +38,7 @@ type Kept struct {
 	Replies       int
 	Consultations int
 	Misses        int          // questions without an answer, kept redacted for the office
+	Files         int          // they sent, kept sealed
 	Reminders     []chat.Dated // still to come: Last is when
 	Since         time.Time    // of the oldest; zero = nothing stored
 }
@@ -145,7 +146,7 @@ func (a *Assistant) Handle(ctx context.Context, m chat.Message, s chat.Session) 
 	if err != nil {
 		return delivery.Effect{}, err
 	}
-	if m.Kind == chat.Due || m.Kind == chat.Left || !taken && !a.concerns(t) {
+	if m.Kind == chat.Due || m.Kind == chat.Left || m.Kind == chat.Moved || !taken && !a.concerns(t) {
 		return t.effect, nil
 	}
 	if taken {
@@ -163,7 +164,7 @@ func (a *Assistant) Handle(ctx context.Context, m chat.Message, s chat.Session) 
 // concerns tells whether a message is for the assistant at all.
 func (a *Assistant) concerns(t *turn) bool {
 	switch t.m.Kind {
-	case chat.Left, chat.Unknown:
+	case chat.Left, chat.Moved, chat.Unknown:
 		return false
 	}
 	return !t.m.Group || t.m.Named || t.m.Kind == chat.Button

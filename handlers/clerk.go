@@ -17,7 +17,7 @@ type ClosedYear func(ctx context.Context, place string, year int) (bool, error)
 // what is made of the counts. It looks before the desk does, which takes
 // everything else that they write for a word in a case.
 func (a *Assistant) clerk(ctx context.Context, t *turn) (taken bool, err error) {
-	if t.m.Kind == chat.Left {
+	if t.m.Kind == chat.Left || t.m.Kind == chat.Moved {
 		return false, nil
 	}
 	name := ""

@@ -32,6 +32,9 @@ func (c *Channel) Decode(raw []byte) (m chat.Message, err error) {
 	switch {
 	case u.Message != nil:
 		m = c.message(u.Message)
+		if to, from := u.Message.MovedTo, u.Message.MovedFrom; to != 0 || from != 0 {
+			return moved(id, u.Message), nil
+		}
 	case u.EditedMessage != nil:
 		m = c.message(u.EditedMessage)
 		switch {
@@ -106,6 +109,17 @@ func pressed(q *callbackQuery) chat.Message {
 	}
 	group := q.Message.Chat.group()
 	return chat.Message{Kind: chat.Button, Data: q.Data, Group: group, Named: group}
+}
+
+// moved reads that a group became a supergroup, as the old group or the new one
+// tells it; either way it is something that happened to the old one.
+func moved(id int64, in *message) chat.Message {
+	old, now := in.Chat.ID, in.MovedTo
+	if now == 0 {
+		old, now = in.MovedFrom, in.Chat.ID
+	}
+	return chat.Message{ID: strconv.FormatInt(id, 10), From: chat.Address{Channel: Name, Chat: strconv.FormatInt(old, 10)},
+		Kind: chat.Moved, Data: strconv.FormatInt(now, 10), Group: true, At: at(in.Date)}
 }
 
 // member reads a change of the bot's own standing in a chat.

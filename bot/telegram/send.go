@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	tg "github.com/go-telegram/bot"
@@ -64,6 +65,34 @@ func (c *Channel) SendTracked(ctx context.Context, to chat.Address, reply chat.R
 	return c.sendFrom(ctx, c.parts(id, text, rows, reply), from)
 }
 
+// Edit changes a message that was sent before into a reply: its text and its
+// buttons. It fails with delivery.ErrRejected when Telegram will not.
+func (c *Channel) Edit(ctx context.Context, to chat.Address, message string, reply chat.Reply) error {
+	id, err := strconv.ParseInt(to.Chat, 10, 64)
+	number, err2 := strconv.Atoi(message)
+	text := withPhones(clean(reply.Text), reply.Choices)
+	if err != nil || err2 != nil || to.Channel != Name || text == "" || units(text) > limit || reply.Media != nil || reply.Attach != nil {
+		return fmt.Errorf("telegram: edit: %w: not a message that can be changed so", delivery.ErrRejected)
+	}
+	c.acknowledge(ctx, to.Chat, clean(reply.Ack))
+	ask := &tg.EditMessageTextParams{ChatID: id, MessageID: number, Text: text, LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tg.True()}}
+	if rows, _ := keyboard(reply.Choices); len(rows) > 0 {
+		ask.ReplyMarkup = &models.InlineKeyboardMarkup{InlineKeyboard: rows}
+	}
+	err = guarded(func() error {
+		_, err := c.client.EditMessageText(ctx, ask)
+		return err
+	})
+	var old *tg.MigrateError
+	switch {
+	case says(err, "not modified"):
+		return nil
+	case errors.As(err, &old):
+		return fmt.Errorf("telegram: edit: %w: it is in the group as it was", delivery.ErrRejected)
+	}
+	return sendError(err)
+}
+
 // part sends one message of a reply and is its id.
 type part func(ctx context.Context) (int, error)
 
@@ -96,10 +125,12 @@ func (c *Channel) parts(to int64, text string, rows [][]models.InlineKeyboardBut
 // sendFile sends the file of a reply.
 func (c *Channel) sendFile(ctx context.Context, to int64, file chat.Attachment) (int, error) {
 	send := func(to any) (int, error) {
+		upload := &models.InputFileUpload{Filename: file.Name, Data: bytes.NewReader(file.Data)}
 		return sentID(func() (*models.Message, error) {
-			return c.client.SendDocument(ctx, &tg.SendDocumentParams{
-				ChatID: to, Document: &models.InputFileUpload{Filename: file.Name, Data: bytes.NewReader(file.Data)},
-			})
+			if strings.HasPrefix(file.Type, "image/") && len(file.Data) <= mostPhoto { // seen at once
+				return c.client.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: to, Photo: upload})
+			}
+			return c.client.SendDocument(ctx, &tg.SendDocumentParams{ChatID: to, Document: upload})
 		})
 	}
 	sent, err := send(to)

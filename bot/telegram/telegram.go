@@ -55,8 +55,8 @@ type Config struct {
 }
 
 // Channel is the way in from Telegram and out to it. It implements
-// chat.Channel, delivery.Decoder, delivery.Splitter, delivery.Tracker, Files
-// and, for the webhook, http.Handler.
+// chat.Channel, delivery.Decoder, delivery.Splitter, delivery.Tracker,
+// delivery.Editor, Files and, for the webhook, http.Handler.
 type Channel struct {
 	cfg      Config
 	id       int64 // of the bot

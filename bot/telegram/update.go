@@ -28,6 +28,8 @@ type message struct {
 	Caption         string                 `json:"caption"`
 	CaptionEntities []models.MessageEntity `json:"caption_entities"`
 	Forwarded       bool                   `json:"is_automatic_forward"`
+	MovedTo         int64                  `json:"migrate_to_chat_id"`
+	MovedFrom       int64                  `json:"migrate_from_chat_id"`
 
 	Photo    attached `json:"photo"`
 	Voice    attached `json:"voice"`

@@ -27,6 +27,7 @@ const (
 	Sticker  Kind = "sticker"
 	Edited   Kind = "edited"  // an earlier message was changed
 	Left     Kind = "left"    // the person blocked the assistant or left
+	Moved    Kind = "moved"   // a group goes by another id of its channel from now on: Message.Data
 	Unknown  Kind = "unknown" // anything else: joins, polls, payments
 	Due      Kind = "due"     // the clock, not a person: Message.Data says what is due
 )

@@ -68,7 +68,7 @@ type Effect struct {
 // Hand adds the outcome of a decision about cases.
 func (e *Effect) Hand(o handoff.Outcome) {
 	for _, l := range o.Letters {
-		e.Replies = append(e.Replies, Outgoing{To: l.To, Reply: l.Reply, Case: l.Case, Epoch: l.Epoch})
+		e.Replies = append(e.Replies, Outgoing{To: l.To, Reply: l.Reply, Case: l.Case, Epoch: l.Epoch, Card: l.Card})
 	}
 	if len(o.Saves)+len(o.Rows) == 0 && o.Roster == nil {
 		return
@@ -92,8 +92,9 @@ type Outgoing struct {
 	// is kept for the transcript and never sent.
 	Delivered bool
 
-	Case  string // the case it is about; "" = none
-	Epoch int64  // it is only sent while Case is at this epoch; 0 = at any
+	Case  string       // the case it is about; "" = none
+	Epoch int64        // it is only sent while Case is at this epoch; 0 = at any
+	Card  handoff.Card // what it is to the card of Case there
 }
 
 // Parcel is a claimed outgoing reply.
@@ -107,12 +108,19 @@ type Parcel struct {
 	At       time.Time // when the reply was committed
 	Doubt    bool      // an earlier attempt may have arrived; Later stores what the caller sets here
 	Message  string    // the channel's own id of what was sent, when it told; Sent stores what the caller sets here
+	Cards    []string  // when Outgoing.Card edits: the ids of the case's cards in that chat, the newest first
 }
 
 // Tracker is a chat.Sender that tells the channel's own id of the message it
 // sent, so that an answer to it finds its case. It is a Splitter otherwise.
 type Tracker interface {
 	SendTracked(ctx context.Context, to chat.Address, reply chat.Reply, from int) (parts int, message string, err error)
+}
+
+// Editor is a chat.Sender that can change what it sent before. Edit fails with
+// ErrRejected when the message is gone or cannot be changed any more.
+type Editor interface {
+	Edit(ctx context.Context, to chat.Address, message string, reply chat.Reply) error
 }
 
 // Guard tells just before a reply is sent whether it still should be.

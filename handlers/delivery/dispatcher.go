@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mingbai/handlers/chat"
+	"mingbai/handlers/handoff"
 )
 
 // DispatcherConfig is what a Dispatcher works with.
@@ -157,6 +158,11 @@ func (d *Dispatcher) hold(ctx context.Context, to chat.Address) time.Duration {
 func (d *Dispatcher) send(ctx context.Context, p Parcel) (Parcel, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
+	if p.Outgoing.Card.Edits() && p.Part == 0 {
+		if settled, err := d.edit(ctx, &p); settled || err != nil {
+			return p, err
+		}
+	}
 	to, reply := p.Outgoing.To, p.Outgoing.Reply
 	if p.Doubt && p.Part == 0 && reply.Card != nil {
 		reply.Text = again + "\n" + reply.Text
@@ -170,6 +176,42 @@ func (d *Dispatcher) send(ctx context.Context, p Parcel) (Parcel, error) {
 		p.Part, p.Doubt = part, false
 	}
 	return p, err
+}
+
+// edit changes the cards that were sent before into the reply, the newest
+// first. settled is false when the newest cannot be changed and the reply has
+// to go out as a message of its own.
+func (d *Dispatcher) edit(ctx context.Context, p *Parcel) (settled bool, err error) {
+	o := p.Outgoing
+	editor, can := d.cfg.Sender.(Editor)
+	for i, message := range p.Cards {
+		if !can {
+			break
+		}
+		err = d.change(ctx, editor, o.To, message, o.Reply)
+		if i > 0 {
+			continue // an older one that cannot be changed says that it is old when it is pressed
+		}
+		if errors.Is(err, ErrRejected) {
+			break
+		}
+		if err != nil {
+			return false, err
+		}
+		settled, p.Message, p.Doubt = true, message, false
+	}
+	return settled || o.Card == handoff.Stale, nil
+}
+
+// change calls the channel, which may panic.
+func (d *Dispatcher) change(ctx context.Context, editor Editor, to chat.Address, message string, reply chat.Reply) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.cfg.Log.Error("panic while editing", "channel", d.cfg.Channel, "type", fmt.Sprintf("%T", r))
+			err = ErrRejected
+		}
+	}()
+	return editor.Edit(ctx, to, message, reply)
 }
 
 // deliver calls the channel, which may panic.

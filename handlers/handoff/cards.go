@@ -277,6 +277,11 @@ func askJoin(c Case, matter, way, n string) chat.Reply {
 	}
 }
 
+// cardClosed is what is left of the card of a closed case.
+func (d *Desk) cardClosed(c Case, label string) chat.Reply {
+	return chat.Reply{Text: "【办结】" + d.label(c) + " · " + c.Number + " · " + label}
+}
+
 func (d *Desk) sayClosed(c Case, label string) chat.Reply {
 	text := fmt.Sprintf("【%s】办结：%s · %s · %d人。已计入台账。", c.Number, d.matter(c.Category), label, c.Persons)
 	if c.Key != c.Number {

@@ -135,7 +135,23 @@ type Letter struct {
 	Reply chat.Reply
 	Case  string // "" = may always be sent
 	Epoch int64  // 0 = may be sent at any epoch; Case only says what it is about
+	Card  Card
 }
+
+// Card tells what a letter is to the card of its case in a chat: the message
+// that shows where the case stands, and has its buttons.
+type Card int
+
+// The kinds of letter.
+const (
+	NoCard  Card = iota
+	NewCard      // is the card, in a message of its own
+	Recard       // is what the card sent before becomes; a message of its own where that cannot be changed
+	Stale        // the same, and nothing at all where none can be changed: the news is told by another letter
+)
+
+// Edits tells whether the letter takes the place of one sent before.
+func (c Card) Edits() bool { return c == Recard || c == Stale }
 
 // Save is a case to store. From is the version it was decided on, 0 for a new
 // one; the stored one becomes From+1.
@@ -183,6 +199,19 @@ func (o *Outcome) bound(c Case, to chat.Address, r chat.Reply) {
 	if to != (chat.Address{}) {
 		o.Letters = append(o.Letters, Letter{To: to, Reply: r, Case: c.ID, Epoch: c.Epoch})
 	}
+}
+
+// show adds a letter of a case's card. A held one may be sent while the case
+// stays where it is.
+func (o *Outcome) show(kind Card, c Case, to chat.Address, r chat.Reply, held bool) {
+	if to == (chat.Address{}) {
+		return
+	}
+	l := Letter{To: to, Reply: r, Case: c.ID, Card: kind}
+	if held {
+		l.Epoch = c.Epoch
+	}
+	o.Letters = append(o.Letters, l)
 }
 
 // save adds a case as it is to be.

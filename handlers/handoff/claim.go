@@ -20,13 +20,13 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 	c.Epoch++
 	c.Steps = nil
 	c.arm(stepSilent, now.Add(d.times(r, d.post(r, c).Office).Silent))
-	o.bound(c, p.Address, d.sayYours(c, now))
+	o.show(Recard, c, p.Address, d.sayYours(c, now), true)
 	for _, reply := range d.sayHistory(c, lines) {
 		o.bound(c, p.Address, reply)
 	}
 	for _, id := range c.Asked {
 		if other, known := r.Person(id); known && id != p.ID && other.Reachable() {
-			o.about(c, other.Address, sayTaken(c, p))
+			o.show(Recard, c, other.Address, sayTaken(c, p), false)
 		}
 	}
 	o.about(c, c.Resident, sayClaimed(c, p))
@@ -38,14 +38,21 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 func (d *Desk) passOn(c Case, r Roster, p Person, from Stage) (o Outcome) {
 	now := d.now()
 	c.Declined = append(slices.Clone(c.Declined), p.ID)
-	if c.Owner != p.ID && d.drop(&c, r, p) && len(c.Asked) > 0 && from <= c.Stage {
-		o.about(c, p.Address, sayPassed(c, ""))
+	owned := c.Owner == p.ID
+	if !owned && d.drop(&c, r, p) && len(c.Asked) > 0 && from <= c.Stage {
+		o.show(Recard, c, p.Address, sayPassed(c, ""), false)
 		o.save(c)
 		return o
 	}
+	before := c.Asked
 	d.release(&c)
 	found := d.offer(&o, &c, r, from, now)
-	o.about(c, p.Address, sayPassed(c, d.names(c, r)))
+	o.show(Recard, c, p.Address, sayPassed(c, d.names(c, r)), false)
+	for _, id := range before {
+		if other, known := r.Person(id); known && !owned && id != p.ID && !slices.Contains(c.Asked, id) && other.Reachable() {
+			o.show(Stale, c, other.Address, sayPassed(c, d.names(c, r)), false)
+		}
+	}
 	o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
 	o.save(c)
 	return o
@@ -190,7 +197,9 @@ func (d *Desk) step(c Case, r Roster, kind string, now time.Time) (o Outcome) {
 		found := d.offer(&o, &c, r, ToAdviser, now)
 		o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
 	case kind == stepUnclaimed:
+		before := c.Asked
 		found := d.offer(&o, &c, r, c.Stage+1, now)
+		d.overdue(&o, c, r, before, now)
 		o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
 	case kind == stepNag && c.Nagged < mostNags:
 		c.Nagged++
@@ -201,6 +210,23 @@ func (d *Desk) step(c Case, r Roster, kind string, now time.Time) (o Outcome) {
 	}
 	o.save(c)
 	return o
+}
+
+// overdue tells on the cards of those who were asked before that somebody else
+// is asked too; they may still claim.
+func (d *Desk) overdue(o *Outcome, c Case, r Roster, before []string, now time.Time) {
+	if len(before) == len(c.Asked) {
+		return
+	}
+	asked := c
+	asked.Asked = c.Asked[len(before):]
+	for _, id := range before {
+		if p, known := r.Person(id); known && p.Reachable() {
+			card := d.card(c, p, now)
+			card.Text += "\n过了时间还没人接，也请了" + d.names(asked, r) + "；你先接也行。"
+			o.show(Stale, c, p.Address, card, true)
+		}
+	}
 }
 
 // mostNags is how often people are reminded of one thing.

@@ -73,6 +73,7 @@ func (d *Desk) end(c Case, p Person, matter string, w way, count int, same bool)
 	}
 	d.finish(&c)
 	o.Rows = append(o.Rows, d.row(c, matters, count))
+	o.show(Stale, c, p.Address, d.cardClosed(c, w.label), false)
 	o.about(c, p.Address, d.sayClosed(c, w.label))
 	o.about(c, c.Resident, sayFarewell(c, w.label))
 	o.save(c)
@@ -101,12 +102,12 @@ func (d *Desk) dismiss(c Case, r Roster, p Person) (o Outcome) {
 	c.Outcome, c.ClosedBy, c.Key = ledger.Refused, p.ID, c.Number
 	for _, id := range c.Asked {
 		if other, known := r.Person(id); known && id != p.ID && other.Reachable() {
-			o.about(c, other.Address, sayTaken(c, p))
+			o.show(Recard, c, other.Address, sayTaken(c, p), false)
 		}
 	}
 	d.finish(&c)
 	o.Rows = append(o.Rows, d.row(c, 0, 1))
-	o.about(c, p.Address, chat.Reply{Text: "【" + c.Number + "】按“不属于”结了，已告诉住户去哪儿问。"})
+	o.show(Recard, c, p.Address, sayDismissed(c), false)
 	o.about(c, c.Resident, sayNotOurs(c))
 	o.save(c)
 	return o
@@ -114,14 +115,21 @@ func (d *Desk) dismiss(c Case, r Roster, p Person) (o Outcome) {
 
 // withdraw closes a case that the resident no longer wants.
 func (d *Desk) withdraw(c Case, r Roster) (o Outcome) {
-	who := append(slices.Clone(c.Asked), c.Owner)
+	who, owner := append(slices.Clone(c.Asked), c.Owner), c.Owner
 	c.Outcome, c.Key = ledger.Withdrawn, c.Number
 	d.finish(&c)
 	slices.Sort(who)
 	for _, id := range slices.Compact(who) {
-		if p, known := r.Person(id); known && p.Reachable() {
-			o.about(c, p.Address, sayWithdrawn(c))
+		p, known := r.Person(id)
+		if !known || !p.Reachable() {
+			continue
 		}
+		if id == owner { // who is at work on it is told
+			o.about(c, p.Address, sayWithdrawn(c))
+			o.show(Stale, c, p.Address, sayWithdrawn(c), false)
+			continue
+		}
+		o.show(Recard, c, p.Address, sayWithdrawn(c), false)
 	}
 	o.about(c, c.Resident, chat.Reply{Text: textWithdrawn, Ack: textWithdrawn})
 	o.Rows = append(o.Rows, d.row(c, 0, 0))

@@ -139,7 +139,7 @@ func (d *Desk) offer(o *Outcome, c *Case, r Roster, from Stage, now time.Time) b
 		c.arm(stepUnclaimed, now.Add(d.patience(r, *c, post.Office)))
 		for _, p := range people {
 			c.Asked = append(slices.Clone(c.Asked), p.ID)
-			o.bound(*c, p.Address, d.card(*c, p, now))
+			o.show(NewCard, *c, p.Address, d.card(*c, p, now), true)
 		}
 		return true
 	}

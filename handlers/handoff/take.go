@@ -23,6 +23,9 @@ func (d *Desk) Take(ctx context.Context, m chat.Message, s *chat.Session) (o Out
 		return o, false, err
 	}
 	p, staff := r.At(m.From)
+	if m.Kind == chat.Moved {
+		return moved(r, p, m), true, nil
+	}
 	if code := startCode(m.Text); code != "" {
 		o, err = d.bind(ctx, r, m, code)
 		return o, true, err
@@ -34,6 +37,16 @@ func (d *Desk) Take(ctx context.Context, m chat.Message, s *chat.Session) (o Out
 		return o, false, nil
 	}
 	return d.resident(ctx, r, m, s)
+}
+
+// moved gives a team the address that its group goes by from now on.
+func moved(r Roster, p Person, m chat.Message) (o Outcome) {
+	if p.ID == "" || !p.Team || m.Data == "" {
+		return o
+	}
+	next := r.change(p.ID, func(p *Person) { p.Address.Chat = m.Data })
+	o.Roster = &next
+	return o
 }
 
 // command splits "/open@bot x"; name is "" when it is none.
@@ -159,7 +172,7 @@ func (d *Desk) staffPress(ctx context.Context, r Roster, p Person, b press, s *c
 		return o, nil
 	case b.epoch != c.Epoch:
 		o.tell(p.Address, chat.Reply{Text: textOldButton, Ack: textOldButton})
-		o.bound(c, p.Address, d.card(c, p, d.now()))
+		o.show(NewCard, c, p.Address, d.card(c, p, d.now()), true)
 		return o, nil
 	}
 	return d.staffDoes(ctx, r, p, c, b, s)
@@ -302,11 +315,14 @@ func (d *Desk) Forget(ctx context.Context, who chat.Address) (o Outcome, err err
 		return o, err
 	}
 	ids := append(slices.Clone(c.Asked), c.Owner)
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	c.Outcome, c.Key = "", c.Number
 	d.finish(&c)
 	for _, id := range ids {
 		if p, known := r.Person(id); known && p.Reachable() {
 			o.tell(p.Address, sayForgotten(c))
+			o.show(Stale, c, p.Address, sayForgotten(c), false)
 		}
 	}
 	o.save(c)
@@ -330,7 +346,7 @@ func (d *Desk) list(ctx context.Context, p Person, what string) (o Outcome, err 
 		for _, c := range cases {
 			if c.Owner == "" && shown < mostCards {
 				shown++
-				o.bound(c, p.Address, d.card(c, p, d.now()))
+				o.show(NewCard, c, p.Address, d.card(c, p, d.now()), true)
 			}
 		}
 		if shown == 0 {

@@ -265,6 +265,11 @@ func sayPassed(c Case, names string) chat.Reply {
 	return chat.Reply{Text: text, Ack: text}
 }
 
+func sayDismissed(c Case) chat.Reply {
+	text := "【" + c.Number + "】按“不属于”结了，已告诉住户去哪儿问。"
+	return chat.Reply{Text: text, Ack: text}
+}
+
 func sayNoCase(waiting int) chat.Reply {
 	if waiting > 0 {
 		return chat.Reply{Text: fmt.Sprintf("你手上没有在办的单，这条没有转给任何人。有 %d 单等你接，写 /open 看。", waiting)}

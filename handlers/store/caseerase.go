@@ -47,11 +47,13 @@ func (s *Store) silence(ctx context.Context, t *txn, c handoff.Case, key any) er
 		{`DELETE FROM case_lines WHERE case_id = ?`, []any{c.ID}},
 		{`DELETE FROM case_people WHERE case_id = ?`, []any{c.ID}},
 		{`DELETE FROM case_steps WHERE case_id = ?`, []any{c.ID}},
-		{`DELETE FROM outbox WHERE case_id = ? AND state <> 0`, []any{c.ID}},
 	} {
 		if _, err := t.exec(ctx, step.query, step.args...); err != nil {
 			return err
 		}
+	}
+	if err := s.dropLetters(ctx, t, c.ID); err != nil {
+		return err
 	}
 	return s.blankLetters(ctx, t, c.ID)
 }

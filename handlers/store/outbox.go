@@ -9,6 +9,7 @@ import (
 
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
+	"mingbai/handlers/handoff"
 )
 
 // post enters the replies of one update. A reply whose key is known already is
@@ -33,7 +34,7 @@ func (s *Store) post(ctx context.Context, t *txn, cause int64, replies []deliver
 }
 
 func (s *Store) postOne(ctx context.Context, t *txn, id, cause int64, o delivery.Outgoing, fleeting bool, now time.Time) error {
-	if fleeting && o.Delivered {
+	if o.Delivered && (fleeting || o.Card == handoff.Stale) {
 		return nil
 	}
 	key := s.ring.Pseudonym("reply", o.Key)
@@ -41,7 +42,7 @@ func (s *Store) postOne(ctx context.Context, t *txn, id, cause int64, o delivery
 	if err != nil || known {
 		return err
 	}
-	sealed, err := s.sealLetter(id, letter{Key: o.Key, Chat: o.To.Chat, Reply: o.Reply})
+	sealed, err := s.sealLetter(id, letter{Key: o.Key, Chat: o.To.Chat, Reply: o.Reply, Card: o.Card})
 	if err != nil {
 		return err
 	}
@@ -115,8 +116,11 @@ func (s *Store) openParcel(ctx context.Context, t *txn, h hand, channel string) 
 	p.Tries++
 	p.At, p.Doubt = at(when), doubt != 0
 	p.Outgoing = delivery.Outgoing{Key: l.Key, To: chat.Address{Channel: channel, Chat: l.Chat}, Reply: l.Reply,
-		Case: about.String, Epoch: epoch}
-	return p, broken, nil
+		Case: about.String, Epoch: epoch, Card: l.Card}
+	if broken == nil && l.Card.Edits() && about.String != "" {
+		p.Cards, err = s.cards(ctx, t, about.String, h.chat)
+	}
+	return p, broken, err
 }
 
 // finish runs f on a parcel that is still in hand.
@@ -138,6 +142,11 @@ func (s *Store) finish(ctx context.Context, op string, p delivery.Parcel, f func
 // Sent marks a parcel delivered, or ErrLost.
 func (s *Store) Sent(ctx context.Context, p delivery.Parcel, now time.Time) error {
 	return s.finish(ctx, "mark reply sent", p, func(t *txn, h hand) error {
+		if p.Message != "" && p.Outgoing.Card != handoff.NoCard {
+			if err := s.rememberCard(ctx, t, p); err != nil {
+				return err
+			}
+		}
 		sent := any(nil)
 		if p.Message != "" && p.Outgoing.Case != "" {
 			sent = s.sentKey(p.Outgoing.To, p.Message)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"mingbai/handlers/chat"
+	"mingbai/handlers/handoff"
 	"mingbai/handlers/seal"
 )
 
@@ -55,9 +56,11 @@ func (s *Store) openUpdate(id int64, sealed []byte) (update, chat string, raw []
 
 // letter is the sealed part of an outbox row.
 type letter struct {
-	Key   string     `json:"k"`
-	Chat  string     `json:"c"`
-	Reply chat.Reply `json:"r"`
+	Key     string       `json:"k"`
+	Chat    string       `json:"c"`
+	Reply   chat.Reply   `json:"r"`
+	Card    handoff.Card `json:"d,omitempty"`
+	Message string       `json:"m,omitempty"` // of a card: the channel's own id of it, once sent
 }
 
 func (s *Store) sealLetter(id int64, l letter) ([]byte, error) {

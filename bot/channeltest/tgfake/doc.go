@@ -7,7 +7,7 @@
 // 409 to the older of two pollers, and pushes to a webhook in order for each
 // chat and again until it is taken. It refuses what Telegram refuses: texts
 // over 4,096 UTF-16 units, empty texts, button data over 64 bytes, links that
-// are not links, bad entities, chats that blocked the bot, a wrong token. Its
+// are not links, bad entities, chats that blocked the bot, groups that moved, a wrong token. Its
 // token buckets answer 429 with retry_after, and a schedule of faults answers
 // the n-th call of a method with 429, 500, 502, silence, a reset connection, a
 // cut body or HTML, before or after the call took effect.

@@ -65,3 +65,25 @@ func (s *Server) Leave(chat int64) int64 {
 		"old_chat_member": object{"user": me, "status": "member"},
 		"new_chat_member": object{"user": me, "status": "kicked", "until_date": 0}})
 }
+
+// Delete lets a person delete a message of the bot: it can be changed no more.
+func (s *Server) Delete(chat int64, id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.byChat[strconv.FormatInt(chat, 10)] {
+		if m.ID == id {
+			m.Deleted = true
+		}
+	}
+}
+
+// Migrate makes a supergroup of a group: both chats get the message that says
+// so, and the old one takes nothing any more.
+func (s *Server) Migrate(from, to int64) {
+	s.With(from, object{"migrate_to_chat_id": to})
+	s.mu.Lock()
+	s.movedTo[strconv.FormatInt(from, 10)] = to
+	s.known[strconv.FormatInt(to, 10)] = true
+	s.mu.Unlock()
+	s.With(to, object{"migrate_from_chat_id": from})
+}

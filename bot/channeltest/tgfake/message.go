@@ -26,6 +26,7 @@ type Sent struct {
 	Lat     float64
 	Lon     float64
 	Edits   int
+	Deleted bool   // the person deleted it
 	Told    bool   // the bot was answered; false = it cannot know
 	Agent   string // User-Agent of the call: tells apart the bots of a test
 	At      time.Time
@@ -82,6 +83,8 @@ func (s *Server) admit(chat string) *refusal {
 	switch {
 	case chat == "":
 		return refuse(http.StatusBadRequest, "Bad Request: chat_id is empty")
+	case s.movedTo[chat] != 0:
+		return &refusal{code: http.StatusBadRequest, text: "Bad Request: group chat was upgraded to a supergroup chat", moved: s.movedTo[chat]}
 	case s.blocked[chat]:
 		s.refused[chat]++
 		return refuse(http.StatusForbidden, "Forbidden: bot was blocked by the user")
@@ -213,7 +216,7 @@ func (s *Server) editMessageText(r *http.Request, p params) (any, *refusal) {
 	}
 	var old *Sent
 	for _, m := range s.byChat[p["chat_id"]] {
-		if m.ID == int(id) {
+		if m.ID == int(id) && !m.Deleted {
 			old = m
 		}
 	}

@@ -42,7 +42,8 @@ type Server struct {
 	calls    map[string]int
 	known    map[string]bool
 	blocked  map[string]bool
-	refused  map[string]int // calls a blocked chat did not get
+	movedTo  map[string]int64 // groups that became supergroups
+	refused  map[string]int   // calls a blocked chat did not get
 	sent     []*Sent
 	byChat   map[string][]*Sent
 	messages int
@@ -61,7 +62,7 @@ func New(cfg Config) *Server {
 	s := &Server{
 		cfg: cfg, stop: make(chan struct{}), next: cfg.FirstID,
 		push: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
-		wake: make(chan struct{}), calls: map[string]int{}, known: map[string]bool{}, blocked: map[string]bool{}, refused: map[string]int{},
+		wake: make(chan struct{}), calls: map[string]int{}, known: map[string]bool{}, blocked: map[string]bool{}, movedTo: map[string]int64{}, refused: map[string]int{},
 		byChat: map[string][]*Sent{}, queries: map[string]time.Time{}, files: map[string]stored{}, buckets: newBuckets(cfg.Limits),
 	}
 	s.http = httptest.NewServer(s)
@@ -186,7 +187,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, name string, cal
 type refusal struct {
 	code  int
 	text  string
-	after int // retry_after in seconds
+	after int   // retry_after in seconds
+	moved int64 // migrate_to_chat_id
 }
 
 func refuse(code int, text string) *refusal { return &refusal{code: code, text: text} }
@@ -208,6 +210,9 @@ func body(result any, no *refusal) (int, []byte) {
 		e = envelope{ErrorCode: no.code, Description: no.text}
 		if no.after > 0 {
 			e.Parameters = map[string]int{"retry_after": no.after}
+		}
+		if no.moved != 0 {
+			e.Parameters = map[string]int64{"migrate_to_chat_id": no.moved}
 		}
 	}
 	b, err := json.Marshal(e)
