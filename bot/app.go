@@ -180,7 +180,7 @@ func (r records) Kept(ctx context.Context, from chat.Address) (handlers.Kept, er
 	if err != nil {
 		return handlers.Kept{}, err
 	}
-	kept := handlers.Kept{Consultations: len(person.Consultations), Misses: person.Misses}
+	kept := handlers.Kept{Consultations: len(person.Consultations), Misses: person.Misses, Files: person.Files}
 	for _, r := range person.Reminders {
 		kept.Reminders = append(kept.Reminders, chat.Dated{Title: r.Title, Last: r.At})
 	}

@@ -83,9 +83,18 @@ func picture(n int) []byte {
 	return append([]byte("\xff\xd8\xff\xe0"), bytes.Repeat([]byte("p"), n-4)...)
 }
 
-// handedOver starts the program with an adviser on Telegram and a resident on
-// the page whose case the adviser has taken.
+// handedOver is offeredCase after the adviser took it.
 func handedOver(t *testing.T) (*tgfake.Server, phone, resident) {
+	t.Helper()
+	fake, adviser, r := offeredCase(t)
+	adviser.tap("接单")
+	r.shows("法律顾问顾问甲在办")
+	return fake, adviser, r
+}
+
+// offeredCase starts the program with an adviser on Telegram, who is asked to
+// take the case of a resident on the page.
+func offeredCase(t *testing.T) (*tgfake.Server, phone, resident) {
 	t.Helper()
 	fake := tgfake.New(tgfake.Config{})
 	t.Cleanup(fake.Close)
@@ -98,8 +107,6 @@ func handedOver(t *testing.T) (*tgfake.Server, phone, resident) {
 	if page := p.post(r.client, "text", "我在东凤镇甲村，老板三个月没发工资，现在打人要跳楼"); !strings.Contains(page, "等法律顾问顾问甲接，最晚") {
 		t.Fatalf("the page does not show the case:\n%s", page)
 	}
-	adviser.tap("接单")
-	r.shows("法律顾问顾问甲在办")
 	return fake, adviser, r
 }
 
@@ -124,6 +131,9 @@ func TestPageAndTelegram(t *testing.T) {
 	code, page := r.upload("录像.jpg", picture(50<<20))
 	if code != http.StatusRequestEntityTooLarge || !strings.Contains(page, "文件太大，没有收下：一个最大 10 MB") {
 		t.Errorf("50 MB: %d", code)
+	}
+	if page := r.post(r.client, "text", "/mydata"); !strings.Contains(page, "你发的照片、文件 1 个") {
+		t.Errorf("what is stored:\n%s", page)
 	}
 	fromAdviser(t, fake, adviser, r)
 	adviser.tap("办结")
@@ -281,4 +291,22 @@ func (r resident) hear(last string, most time.Duration) string {
 	defer resp.Body.Close()
 	body, _ := io.ReadAll(resp.Body) // ends when the time is over
 	return string(body)
+}
+
+// TestFileBeforeAnybodyTookTheCase: what a resident sends while a case waits is
+// kept, said to be kept, and comes to whoever takes the case.
+func TestFileBeforeAnybodyTookTheCase(t *testing.T) {
+	fake, adviser, r := offeredCase(t)
+	if code, page := r.upload("欠条.jpg", picture(900)); code != http.StatusOK || !strings.Contains(page, "放进了你的单子里") || strings.Contains(page, "没有存下来") {
+		t.Errorf("upload: %d\n%s", code, page)
+	}
+	adviser.tap("接单")
+	r.await(func() bool {
+		for _, s := range fake.Sent(adviser.id) {
+			if s.Kind == "photo" && s.Data == string(picture(900)) {
+				return true
+			}
+		}
+		return false
+	})
 }

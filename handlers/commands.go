@@ -119,6 +119,9 @@ func (a *Assistant) mydata(ctx context.Context, t *turn) error {
 			lines = append(lines, fmt.Sprintf("从 %s 起：你的消息 %d 条，我的回复 %d 条，咨询登记 %d 行(没有原话)。",
 				kept.Since.In(consult.China()).Format("2006年1月2日"), kept.Messages, kept.Replies, kept.Consultations))
 		}
+		if kept.Files > 0 {
+			lines = append(lines, fmt.Sprintf(textFilesKept, kept.Files))
+		}
 		if kept.Misses > 0 {
 			lines = append(lines, fmt.Sprintf(textMissesKept, kept.Misses))
 		}

@@ -48,10 +48,9 @@ type File struct {
 // KeepFile stores a file, sealed, or nothing of it. An error of r is returned
 // as it is; a conversation that keeps too much already gives ErrTooMany.
 func (s *Store) KeepFile(ctx context.Context, f NewFile, r io.Reader) (File, error) {
-	var count, bytes int64
-	err := s.find(ctx, `SELECT COUNT(*), COALESCE(SUM(size), 0) FROM files WHERE chat_key = ?`, []any{s.chatKey(f.Of)}, &count, &bytes)
+	count, bytes, err := s.filesOf(ctx, f.Of)
 	if err != nil {
-		return File{}, s.failed("count files", err)
+		return File{}, err
 	}
 	if count >= mostFiles || bytes >= mostBytes {
 		return File{}, ErrTooMany
@@ -69,6 +68,12 @@ func (s *Store) KeepFile(ctx context.Context, f NewFile, r io.Reader) (File, err
 		err = errors.Join(err, s.dropParts(ctx, part))
 	}
 	return kept, err
+}
+
+// filesOf counts the files of a conversation and their bytes.
+func (s *Store) filesOf(ctx context.Context, of chat.Address) (count int, bytes int64, err error) {
+	err = s.find(ctx, `SELECT COUNT(*), COALESCE(SUM(size), 0) FROM files WHERE chat_key = ?`, []any{s.chatKey(of)}, &count, &bytes)
+	return count, bytes, s.failed("count files", err)
 }
 
 // keepParts seals what r holds piece by piece and returns its size.

@@ -43,6 +43,7 @@ type Person struct {
 	Lines         []Line        // oldest first
 	Consultations []ledger.Consultation
 	Cases         []handoff.Case      // newest first
+	Files         int                 // they sent, sealed
 	Misses        int                 // questions without an answer, kept redacted for the office
 	Reminders     []delivery.Reminder // still to come, the next first
 }
@@ -61,6 +62,9 @@ func (s *Store) MyData(ctx context.Context, a chat.Address) (Person, error) {
 		return p, err
 	}
 	if p.Reminders, err = s.Reminders(ctx, a); err != nil {
+		return p, err
+	}
+	if p.Files, _, err = s.filesOf(ctx, a); err != nil {
 		return p, err
 	}
 	if p.Misses, err = s.countMisses(ctx, a); err != nil {
