@@ -13,6 +13,9 @@ import (
 // ErrRow says that a row cannot be entered as it is.
 var ErrRow = errors.New("ledger: row cannot be entered")
 
+// ErrMatter says that no matter has a case key.
+var ErrMatter = errors.New("ledger: no matter has this key")
+
 // Outcome tells how a consultation ended.
 type Outcome string
 
@@ -49,7 +52,7 @@ type Consultation struct {
 	Visits  int    // 人次
 	Adviser string // id of the person who closed it
 
-	Closed time.Time // when it was closed, UTC; zero = at once
+	Closed time.Time // when the case was closed, UTC; zero = at once, as without a case
 	Test   bool      // a trial: kept and never counted
 }
 

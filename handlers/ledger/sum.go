@@ -79,13 +79,18 @@ func (s *Sum) Put(rule string, n, entries Number) {
 // Counts returns the summary, or ErrSum when its parts do not make up the whole.
 func (s *Sum) Counts() (Counts, error) {
 	out := Counts{Query: s.query, Rule: Version}
-	for _, r := range s.rules {
-		c := *s.rows[r.ID]
-		if parts := c.By[ByVillage]; parts != nil {
-			c.By[ByVillage] = nameVillages(parts)
-		}
+	names := villageNames{}
+	for _, c := range s.rows {
 		for _, parts := range c.By {
 			maps.DeleteFunc(parts, func(_ string, n Number) bool { return n == 0 })
+		}
+		names.learn(c.By[ByVillage])
+	}
+	for _, r := range s.rules {
+		c := *s.rows[r.ID]
+		c.By = maps.Clone(c.By)
+		if parts := c.By[ByVillage]; parts != nil {
+			c.By[ByVillage] = names.name(parts)
 		}
 		if len(c.By[ByTown]) < 2 {
 			delete(c.By, ByTown)
@@ -126,26 +131,31 @@ func VillagePart(place, village string) string {
 	return Town(place) + "/" + village
 }
 
-// nameVillages names villages as people read them: with their town only where
-// two towns have one of that name.
-func nameVillages(parts map[string]Number) map[string]Number {
-	towns := map[string]map[string]bool{}
+// villageNames are the towns that have a village of a name, within a summary.
+type villageNames map[string]map[string]bool
+
+func (v villageNames) learn(parts map[string]Number) {
 	for part := range parts {
 		town, village, _ := strings.Cut(part, "/")
-		if towns[village] == nil {
-			towns[village] = map[string]bool{}
+		if v[village] == nil {
+			v[village] = map[string]bool{}
 		}
 		if town != "" {
-			towns[village][town] = true
+			v[village][town] = true
 		}
 	}
+}
+
+// name names villages as people read them: with their town only where two
+// towns have one of that name.
+func (v villageNames) name(parts map[string]Number) map[string]Number {
 	named := map[string]Number{}
 	for part, n := range parts {
 		town, village, known := strings.Cut(part, "/")
 		switch {
 		case !known:
 			named[unknown] += n
-		case len(towns[village]) > 1:
+		case len(v[village]) > 1:
 			named[town+village] += n
 		default:
 			named[village] += n

@@ -19,15 +19,7 @@ func (s *Store) Counts(ctx context.Context, q ledger.Query) (ledger.Counts, erro
 		return ledger.Counts{}, err
 	}
 	sum := ledger.NewSum(q)
-	tx, err := s.r.BeginTx(ctx, s.d.snapshot())
-	if err != nil {
-		return ledger.Counts{}, s.failed("count", err)
-	}
-	err = s.count(ctx, &txn{tx: tx, d: s.d}, q, sum)
-	if undone := undo(tx); err == nil {
-		err = undone
-	}
-	if err != nil {
+	if err := s.moment(ctx, func(t *txn) error { return s.count(ctx, t, q, sum) }); err != nil {
 		return ledger.Counts{}, s.failed("count", err)
 	}
 	return sum.Counts()

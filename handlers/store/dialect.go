@@ -144,11 +144,3 @@ func postgresOptions() ([]goose.ProviderOption, error) {
 	}
 	return []goose.ProviderOption{goose.WithSessionLocker(locker)}, nil
 }
-
-// snapshot is how a transaction is begun that reads one state of the rows.
-func (d *dialect) snapshot() *sql.TxOptions {
-	if d.number {
-		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	}
-	return nil // a reading transaction of SQLite sees nothing else
-}

@@ -38,7 +38,7 @@ func (s *Store) enter(ctx context.Context, t *txn, cause int64, from chat.Addres
 		return err
 	}
 	closed := c.Closed
-	if closed.IsZero() {
+	if closed.IsZero() || c.CaseKey == "" { // what the assistant answers is closed at once
 		closed = c.At
 	}
 	_, err = t.exec(ctx, `INSERT INTO consultations

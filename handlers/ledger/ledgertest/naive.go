@@ -43,34 +43,41 @@ func (y *Year) Naive(q ledger.Query) Figures {
 		}
 		f.count(c, date[:7], people)
 	}
-	for _, figure := range f {
-		figure.By["village"] = named(figure.By["village"])
-	}
+	f.nameVillages()
 	for name, who := range people {
 		f[name] = &Figure{Value: int64(len(who))}
 	}
 	return f
 }
 
-// named names villages, with the town where two towns have one of the name.
-func named(villages map[string]int64) map[string]int64 {
-	towns := map[string]int{}
-	for id := range villages {
-		towns[id[strings.Index(id, "/")+1:]]++
-	}
-	out := map[string]int64{}
-	for id, n := range villages {
-		town, village, _ := strings.Cut(id, "/")
-		switch {
-		case village == "":
-			out["未登记"] += n
-		case towns[village] > 1:
-			out[town+village] += n
-		default:
-			out[village] += n
+// nameVillages names villages, with the town where two towns have one of the
+// name.
+func (f Figures) nameVillages() {
+	towns := map[string]map[string]bool{}
+	for _, figure := range f {
+		for id := range figure.By["village"] {
+			town, village, _ := strings.Cut(id, "/")
+			if towns[village] == nil {
+				towns[village] = map[string]bool{}
+			}
+			towns[village][town] = true
 		}
 	}
-	return out
+	for _, figure := range f {
+		out := map[string]int64{}
+		for id, n := range figure.By["village"] {
+			town, village, _ := strings.Cut(id, "/")
+			switch {
+			case village == "":
+				out["未登记"] += n
+			case len(towns[village]) > 1:
+				out[town+village] += n
+			default:
+				out[village] += n
+			}
+		}
+		figure.By["village"] = out
+	}
 }
 
 // settle works out which events are new matters and when they were closed.
