@@ -58,7 +58,7 @@
 // # bot: the program
 //
 //   - main.go, config.go: dispatch; the only reader of the environment.
-//   - serve.go, app.go, upkeep.go, metrics.go, office.go: the service and how
+//   - serve.go, app.go, web.go, upkeep.go, metrics.go, office.go: the service and how
 //     it is wired; desk.go: what the hand-over needs of the knowledge; adviser.go,
 //     order.go, roster.go, control.go: commands that the running service carries
 //     out, over a socket in the data folder; ask.go, ingest.go, figures.go, eval.go, check.go, misses.go,

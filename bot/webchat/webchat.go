@@ -8,6 +8,11 @@
 // templates. A resident is known by a random id in one cookie; only a keyed
 // hash of it leaves this package, as the chat id.
 //
+// While a case is open the page says who has it and by when, takes files for
+// them, and tells how far words came; what comes by itself is streamed. Files
+// are read only through the conversation they stand in. A link leads back to
+// the conversation from another phone, once: looking at it does nothing.
+//
 // bot mounts Handler at "/". Nothing else uses this package.
 package webchat
 
