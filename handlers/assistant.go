@@ -65,7 +65,6 @@ type Config struct {
 	Secret    []byte           // keys the ids of what is stored; nil only in tests
 	Retention int              // days messages are kept; 0 = 90
 	Figures   Figures          // nil: no counts, no work logs
-	Logs      WorkLogs         // nil: no work logs
 	Font      *chart.Font      // nil: figures are shown as text
 	Closed    ClosedYear       // nil: no year's figures are signed
 	Shown     []string         // channels that show the privacy notice themselves, before the first message
@@ -83,7 +82,6 @@ type Assistant struct {
 	guarded   Guarded
 	closed    ClosedYear
 	figures   Figures
-	logs      WorkLogs
 	font      *chart.Font
 	files     map[string]bool
 	retention int
@@ -102,7 +100,7 @@ func New(c Config) (*Assistant, error) {
 	a := &Assistant{consult: c.Consult, places: c.Places, records: c.Records, retention: c.Retention, secret: c.Secret, now: c.Now}
 	a.checks, a.papers, a.files = c.Checks, c.Papers, map[string]bool{}
 	a.desk, a.guarded, a.closed = c.Desk, c.Guarded, c.Closed
-	a.figures, a.logs, a.font = c.Figures, c.Logs, c.Font
+	a.figures, a.font = c.Figures, c.Font
 	for _, channel := range c.Files {
 		a.files[channel] = true
 	}

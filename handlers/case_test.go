@@ -18,6 +18,7 @@ import (
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/redact"
 	"mingbai/handlers/store"
+	"mingbai/handlers/store/storetest"
 	"mingbai/index/segment"
 	"mingbai/knowledge"
 	"mingbai/knowledge/corpus"
@@ -29,10 +30,15 @@ import (
 // in there), 司法所 (appointed for guarded matters), 所员 (not appointed). All
 // serve 东凤镇 and are bound when a script begins, on Monday 2026-03-02 at 9:00.
 //
+// 组 are the advisers of 丁村, who work in a group of the channel; they are of the
+// roster where the script says so. 群 is a group of residents.
+//
 //	顾问: what somebody writes; 码 stands for the code of the last invitation
 //	顾问 按: beginning of the label of the newest such button they got
 //	顾问 旧按: the same of the oldest
 //	顾问 回: words of a message they got | what they answer to it
+//	组 点名: what somebody in a group writes to the assistant by its name
+//	组 搬家: the group goes by another id from now on
 //	顾问 发: photo, voice, file, location
 //	顾问 离开: blocks the assistant, which is told
 //	顾问 拉黑: blocks the assistant, which learns it from the next thing it sends
@@ -41,15 +47,26 @@ import (
 //	过: time that passes while the service runs, as 15m or 2h
 //	到: day and hour (Chinese time) that it is now; nothing falls due on the way
 //	邀请: name and village of an adviser to invite
-//	名单: 空 = nobody is in the roster; name = that person is not bound
+//	名单: 空 = nobody is in the roster; name = that person is not bound; 有组 = 组 is of the roster
 //	台账: category outcome matters visits of the row of a person; 无 = none
 //	在办: how many cases are open
 //	线下: how many rows entered by hand count, their matters and visits
 //	线下有: day village register channel category matters visits outcome of such a row
 //	重发: the last update comes once more, as after a lost acknowledgement
-//	审计: how many entries the audit trail holds, and what and who of the newest
+//	审计: kind of entry of the audit trail, how many, and who made the newest
 //	定稿: year whose figures are signed
-func TestCases(t *testing.T) {
+func TestCases(t *testing.T) { playCases(t, func(*testing.T) string { return "" }) }
+
+// TestCasesOnPostgres plays the same scripts over PostgreSQL.
+func TestCasesOnPostgres(t *testing.T) {
+	storetest.Postgres(t) // skips all of them at once
+	playCases(t, func(t *testing.T) string { return storetest.Postgres(t) })
+}
+
+// playCases plays each script over a store of its own; url names its database,
+// "" = SQLite.
+func playCases(t *testing.T, url func(*testing.T) string) {
+	t.Helper()
 	scripts, err := filepath.Glob("testdata/handoff/*.txt")
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
@@ -68,7 +85,7 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := newStage(t, base, who)
+			s := newStage(t, url(t), base, who)
 			lines := bufio.NewScanner(strings.NewReader(string(text)))
 			for s.line = 1; lines.Scan(); s.line++ {
 				s.read(strings.TrimSpace(lines.Text()))
@@ -117,12 +134,12 @@ func (wire) Decode(raw []byte) (m chat.Message, err error) {
 	return m, err
 }
 
-func newStage(t *testing.T, base *knowledge.Base, who *consult.Consultant) *stage {
+func newStage(t *testing.T, url string, base *knowledge.Base, who *consult.Consultant) *stage {
 	t.Helper()
 	s := &stage{t: t, now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC), got: map[string][]letter{}, blocked: map[string]bool{}, signed: map[int]bool{}}
 	now := func() time.Time { return s.now }
 	var err error
-	if s.store, err = store.Open(t.Context(), store.Config{Dir: t.TempDir(), Now: now}); err != nil {
+	if s.store, err = store.Open(t.Context(), store.Config{Dir: t.TempDir(), URL: url, Now: now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -160,6 +177,7 @@ var cast = []struct {
 	{"顾问", handoff.Invitation{Name: "顾问甲", Place: "东凤镇", Villages: []string{"甲村"}, Backup: "备班乙"}},
 	{"备班", handoff.Invitation{Name: "备班乙", Place: "东凤镇", Villages: []string{"乙村"}}},
 	{"司法所", handoff.Invitation{Name: "指定丙", Place: "东凤镇", Role: handoff.Officer, Appoint: true}},
+	{"组", handoff.Invitation{Name: "丁组", Place: "东凤镇", Villages: []string{"丁村"}, Backup: "备班乙"}},
 	{"所员", handoff.Invitation{Name: "所员丁", Place: "东凤镇", Role: handoff.Officer}},
 }
 
@@ -173,6 +191,9 @@ func (s *stage) enlist() {
 		return
 	}
 	for _, p := range cast {
+		if p.name == "组" && !slices.Contains(s.without, "有组") {
+			continue
+		}
 		s.invite(p.who)
 		if !slices.Contains(s.without, p.name) {
 			s.send(p.name, chat.Message{Kind: chat.Text, Text: "/start " + s.code})
@@ -223,6 +244,10 @@ func (s *stage) read(line string) {
 		s.send(name, chat.Message{Kind: chat.Text, Text: strings.TrimSpace(text), ReplyTo: s.letter(name, strings.TrimSpace(words))})
 	case "发":
 		s.send(name, chat.Message{Kind: chat.Kind(rest), Media: &chat.Media{Kind: chat.Kind(rest), Channel: "wire", Ref: "f1", Size: 1000}})
+	case "点名":
+		s.send(name, chat.Message{Kind: chat.Text, Text: rest, Named: true})
+	case "搬家":
+		s.send(name, chat.Message{Kind: chat.Moved, Data: name + "二"})
 	case "离开":
 		s.send(name, chat.Message{Kind: chat.Left})
 	case "拉黑":

@@ -92,11 +92,13 @@ func (s *stage) flush() {
 
 func (s *stage) send(name string, m chat.Message) {
 	s.t.Helper()
-	if !slices.Contains([]string{"居民", "居民二", "顾问", "备班", "司法所", "所员", "顾问三"}, name) {
+	if !slices.Contains([]string{"居民", "居民二", "顾问", "备班", "司法所", "所员", "顾问三", "组", "组二", "群"}, name) {
 		s.t.Fatalf("line %d: nobody is called %q", s.line, name)
 	}
 	s.fresh = map[string][]chat.Reply{}
 	s.now = s.now.Add(time.Second)
+	m.Group = name == "组" || name == "组二" || name == "群"
+	m.Named = m.Group && (m.Named || m.ReplyTo != "" || m.Kind == chat.Button)
 	m.ID, m.At, m.From = fmt.Sprint(s.n+1), s.now, chat.Address{Channel: "wire", Chat: name}
 	raw, err := json.Marshal(m)
 	if err != nil {
@@ -201,30 +203,34 @@ func (s *stage) sees(name, verb, want string) {
 	}
 }
 
+// trail checks the audit trail: how many entries of a kind, and whose the newest is.
+func (s *stage) trail(want string) {
+	s.t.Helper()
+	kind, _, _ := strings.Cut(want, " ")
+	all, err := s.store.Trail(s.t.Context(), 0, 100)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	n, newest := 0, audit.Entry{}
+	for _, e := range all {
+		if e.What.Label() != kind {
+			continue
+		}
+		if n++; e.Seq > newest.Seq {
+			newest = e
+		}
+	}
+	if got := fmt.Sprint(kind, " ", n, " ", newest.Who); got != want {
+		s.t.Errorf("line %d: the audit trail holds %q, want %q", s.line, got, want)
+	}
+}
+
 // figures are the counts of a script's store.
 type figures struct{ *store.Store }
 
 // Figures counts.
 func (f figures) Figures(ctx context.Context, q ledger.Query) (ledger.Counts, error) {
 	return f.Counts(ctx, q)
-}
-
-// trail checks the audit trail: how many entries, and the newest.
-func (s *stage) trail(want string) {
-	s.t.Helper()
-	all, err := s.store.Trail(s.t.Context(), 0, 100)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	n, last := len(all), audit.Entry{}
-	for _, e := range all {
-		if e.Seq > last.Seq {
-			last = e
-		}
-	}
-	if got := fmt.Sprint(n, " ", last.What.Label(), " ", last.Who); got != want {
-		s.t.Errorf("line %d: the audit trail holds %q, want %q", s.line, got, want)
-	}
 }
 
 // offline checks what was entered by hand and counts.

@@ -13,24 +13,8 @@ import (
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/offline"
+	"mingbai/handlers/worklog"
 )
-
-// WorkLog is what somebody of the roster did in a month.
-type WorkLog struct {
-	Name    string // of the person
-	Unit    string // firm or judicial office
-	Place   string
-	From    ledger.Date // the month, both days included
-	To      ledger.Date
-	At      time.Time
-	Entries []ledger.Entry // oldest first
-}
-
-// WorkLogs writes work logs as files.
-type WorkLogs interface {
-	Workbook(w io.Writer, l WorkLog) error // XLSX
-	Paper(w io.Writer, l WorkLog) error    // DOCX
-}
 
 // lastMonth ends the data of the button that asks for the month before.
 const lastMonth = ":last"
@@ -42,7 +26,7 @@ func (a *Assistant) workLog(ctx context.Context, t *turn) (taken bool, err error
 	switch {
 	case !pressed && !spoken:
 		return false, nil
-	case a.figures == nil || a.logs == nil:
+	case a.figures == nil:
 		t.say(chat.Reply{Text: textNoFigures})
 		return true, nil
 	}
@@ -67,7 +51,7 @@ func (a *Assistant) workLog(ctx context.Context, t *turn) (taken bool, err error
 }
 
 // sendLog sends a work log as a workbook and as a paper.
-func (a *Assistant) sendLog(t *turn, l WorkLog, month string, choices [][]chat.Choice) error {
+func (a *Assistant) sendLog(t *turn, l worklog.Log, month string, choices [][]chat.Choice) error {
 	told := chat.Reply{Text: sumOf(month, l.Entries), Choices: choices, Ack: "做好了"}
 	if !a.files[t.m.From.Channel] {
 		told.Text += "\n" + textNoFilesHere
@@ -77,10 +61,10 @@ func (a *Assistant) sendLog(t *turn, l WorkLog, month string, choices [][]chat.C
 	name := fmt.Sprintf("工作日志-%s-%s", l.Name, l.From.Month())
 	for _, f := range []struct {
 		end, kind, text string
-		write           func(io.Writer, WorkLog) error
+		write           func(io.Writer, worklog.Log) error
 	}{
-		{".xlsx", typeXLSX, told.Text, a.logs.Workbook},
-		{".docx", typeDOCX, "同一份，打印用的。", a.logs.Paper},
+		{".xlsx", typeXLSX, told.Text, worklog.Workbook},
+		{".docx", typeDOCX, "同一份，打印用的。", worklog.Paper},
 	} {
 		var file bytes.Buffer
 		if err := f.write(&file, l); err != nil {
@@ -99,9 +83,9 @@ const typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml
 
 // monthsWork reads what the sender did in the month of a moment: an adviser's
 // own, or what the judicial office's town did.
-func (a *Assistant) monthsWork(ctx context.Context, t *turn, at time.Time) (WorkLog, error) {
+func (a *Assistant) monthsWork(ctx context.Context, t *turn, at time.Time) (worklog.Log, error) {
 	q := monthOf("", at)
-	l := WorkLog{Name: t.who.Name, Unit: t.who.Firm, From: q.From, To: q.To, At: t.m.At}
+	l := worklog.Log{Name: t.who.Name, Unit: t.who.Firm, From: q.From, To: q.To, At: t.m.At}
 	officer := t.who.Role == handoff.Officer
 	if officer {
 		if l.Unit, l.Place = t.who.Office, t.roster.Seat(t.who.Office); l.Place == "" {
