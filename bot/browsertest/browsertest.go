@@ -21,8 +21,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a page may take before a test gives up.
-const patience = 10 * time.Second
+const (
+	patience = 20 * time.Second // before a test gives up on a page
+	glance   = 2 * time.Second  // before a look at a page is taken again
+)
 
 // Browser is a running Chromium.
 type Browser struct{ ctx context.Context }
@@ -159,7 +161,7 @@ func (p *Page) Wait(expression string) {
 	p.t.Helper()
 	end := time.Now().Add(patience)
 	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
-		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		ok, err := run(p, glance, chromedp.Evaluate[bool]("Boolean("+expression+")"))
 		if err == nil && ok {
 			tick.Stop()
 			return
@@ -219,7 +221,7 @@ func (p *Page) shoot(name string, action chromedp.Action[[]byte]) {
 	if dir == "" {
 		return
 	}
-	picture, err := chromedp.Run(p.ctx, action)
+	picture, err := run(p, patience, action)
 	p.must(err)
 	p.must(os.MkdirAll(dir, 0o755))
 	p.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
@@ -228,9 +230,17 @@ func (p *Page) shoot(name string, action chromedp.Action[[]byte]) {
 // Eval evaluates a JavaScript expression in the page.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	v, err := run(p, patience, chromedp.Evaluate[T](expression))
 	p.must(err)
 	return v
+}
+
+// run runs an action within a time: what is asked of a page while it goes to
+// another may never be answered.
+func run[T any](p *Page, within time.Duration, action chromedp.Action[T]) (T, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, within)
+	defer cancel()
+	return chromedp.Run(ctx, action)
 }
 
 // do runs an action within the patience of a test.

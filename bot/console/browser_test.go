@@ -27,8 +27,7 @@ func TestFirstStartAndLoginInABrowser(t *testing.T) {
 			p := b.Open(t, size)
 			quiet := func(where string) {
 				t.Helper()
-				p.Shot(where + name)
-				o.Quiet(p, where)
+				o.Look(p, where+name)
 			}
 			p.Go(o.URL + "/office/")
 			quiet("setup")

@@ -72,10 +72,13 @@ func Stumbles(p *browsertest.Page) []string {
 	return browsertest.Eval[[]string](p, measure)
 }
 
-// Quiet fails the test for everything that is wrong with a page.
-func (o *Office) Quiet(p *browsertest.Page, where string) {
+// Look saves what a page looks like (see browsertest.Page.Shot) and fails the
+// test for everything that is wrong with it.
+func (o *Office) Look(p *browsertest.Page, name string) {
 	o.T.Helper()
+	p.Wait(`document.readyState === 'complete' && document.documentElement.clientWidth > 0`)
+	p.Shot(name)
 	for _, s := range Stumbles(p) {
-		o.T.Errorf("%s: %s", where, s)
+		o.T.Errorf("%s: %s", name, s)
 	}
 }

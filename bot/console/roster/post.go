@@ -302,7 +302,7 @@ func sentence(err error) string {
 func nameOffices(r handoff.Roster, place string) handoff.Roster {
 	_, office := r.Town(place)
 	if office == "" {
-		office = town(place) + "司法所"
+		office = handoff.Town(place) + "司法所"
 	}
 	for i := range r.Posts {
 		if r.Posts[i].Place == place && r.Posts[i].Office == "" {
@@ -310,15 +310,4 @@ func nameOffices(r handoff.Roster, place string) handoff.Roster {
 		}
 	}
 	return r
-}
-
-// town is the last unit of an administrative chain: 东凤镇 of 广东省中山市东凤镇.
-func town(place string) string {
-	units := []rune(place)
-	for i := len(units) - 3; i >= 0; i-- {
-		if strings.ContainsRune("省市县区州盟旗", units[i]) {
-			return string(units[i+1:])
-		}
-	}
-	return place
 }
