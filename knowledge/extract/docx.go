@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -22,37 +24,84 @@ func readDOCX(ctx context.Context, data []byte, limits Limits) (Text, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return Text{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	for _, f := range archive.File {
-		if f.Name != "word/document.xml" {
-			continue
-		}
-		if f.Flags&1 != 0 {
-			return Text{}, ErrLocked
-		}
-		return readPart(ctx, f, limits)
+	body, err := readPart(ctx, archive, "word/document.xml", nil, limits)
+	if err != nil {
+		return Text{}, err
 	}
-	return Text{}, ErrUnknown
+	if body == nil {
+		return Text{}, ErrUnknown
+	}
+	if !body.noted {
+		return Text{Format: "docx", Blocks: body.blocks}, nil
+	}
+	notes := map[string]string{}
+	for _, name := range []string{"word/footnotes.xml", "word/endnotes.xml"} {
+		part, err := readPart(ctx, archive, name, notes, limits)
+		if err != nil {
+			return Text{}, err
+		}
+		if part != nil {
+			maps.Copy(notes, part.notes)
+		}
+	}
+	body, err = readPart(ctx, archive, "word/document.xml", notes, limits)
+	if err != nil {
+		return Text{}, err
+	}
+	return Text{Format: "docx", Blocks: body.blocks}, nil
 }
 
-func readPart(ctx context.Context, f *zip.File, limits Limits) (Text, error) {
+// readPart reads one part of the archive; nil when there is none of that name.
+func readPart(ctx context.Context, archive *zip.Reader, name string, notes map[string]string, limits Limits) (*wordReader, error) {
+	at := slices.IndexFunc(archive.File, func(f *zip.File) bool { return f.Name == name })
+	if at < 0 {
+		return nil, nil
+	}
+	f := archive.File[at]
+	if f.Flags&1 != 0 {
+		return nil, ErrLocked
+	}
 	if f.UncompressedSize64 > uint64(limits.Unpacked) {
-		return Text{}, ErrBomb
+		return nil, ErrBomb
 	}
 	part, err := f.Open()
 	if err != nil {
-		return Text{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	defer part.Close()
 	limited := &io.LimitedReader{R: part, N: limits.Unpacked + 1}
-	w := &wordReader{dec: xml.NewDecoder(limited), limits: limits}
+	w := &wordReader{dec: xml.NewDecoder(&tagGuard{from: limited}), limits: limits, known: notes, notes: map[string]string{}}
 	err = w.run(ctx)
-	switch {
-	case limited.N <= 0:
-		return Text{}, ErrBomb
-	case err != nil:
-		return Text{}, err
+	if limited.N <= 0 {
+		return nil, ErrBomb
 	}
-	return Text{Format: "docx", Blocks: w.blocks}, nil
+	return w, err
+}
+
+// maxTag is how long one tag may be: each attribute costs the decoder many times
+// its bytes.
+const maxTag = 64 << 10
+
+// tagGuard passes XML on until a tag grows too long.
+type tagGuard struct {
+	from io.Reader
+	size int // of the tag being passed on, 0 outside tags
+}
+
+func (g *tagGuard) Read(p []byte) (int, error) {
+	n, err := g.from.Read(p)
+	for _, c := range p[:n] {
+		switch {
+		case c == '>':
+			g.size = 0
+		case c == '<' || g.size > 0:
+			g.size++
+		}
+		if g.size > maxTag {
+			return 0, ErrBomb
+		}
+	}
+	return n, err
 }
 
 // countEntries reads the number of files from the archive's end record, before
@@ -85,6 +134,13 @@ type wordReader struct {
 	cell   strings.Builder
 	span   int
 	down   bool // the cell continues the one above
+
+	outer []string          // paragraphs that are interrupted by a text box
+	known map[string]string // footnotes and endnotes by kind and id
+	due   []string          // notes referred to, to be told after the paragraph or table
+	noted bool              // there are references to notes
+	note  string            // of a part of notes: the one being read
+	notes map[string]string // of a part of notes: what was read
 }
 
 func (w *wordReader) run(ctx context.Context) error {
@@ -98,6 +154,9 @@ func (w *wordReader) run(ctx context.Context) error {
 				return fmt.Errorf("%w: cut off", ErrDamaged)
 			}
 			return nil
+		}
+		if errors.Is(err, ErrBomb) {
+			return ErrBomb
 		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -143,8 +202,18 @@ func (w *wordReader) token(token xml.Token) error {
 
 func (w *wordReader) start(t xml.StartElement) {
 	switch t.Name.Local {
-	case "Fallback", "del", "instrText", "delText", "txbxContent":
+	case "Fallback", "del", "moveFrom", "instrText", "delText", "rPrChange", "pPrChange":
 		w.skip = w.depth
+	case "txbxContent":
+		w.outer = append(w.outer, w.para.String())
+		w.para.Reset()
+	case "footnote", "endnote":
+		w.note = t.Name.Local + attr(t, "id")
+	case "footnoteReference", "endnoteReference":
+		w.noted = true
+		if text := w.known[strings.TrimSuffix(t.Name.Local, "Reference")+attr(t, "id")]; text != "" {
+			w.due = append(w.due, text)
+		}
 	case "t":
 		w.inText = true
 	case "tab", "br", "cr":
@@ -177,6 +246,17 @@ func (w *wordReader) end(name string) {
 		w.inText = false
 	case "p":
 		w.endParagraph()
+		if w.tables == 0 && len(w.outer) == 0 {
+			w.tellNotes()
+		}
+	case "txbxContent":
+		if n := len(w.outer); n > 0 {
+			w.para.Reset()
+			w.para.WriteString(w.outer[n-1])
+			w.outer = w.outer[:n-1]
+		}
+	case "footnote", "endnote":
+		w.note = ""
 	case "tc":
 		w.endCell()
 	case "tr":
@@ -189,8 +269,17 @@ func (w *wordReader) end(name string) {
 		if w.tables == 0 && len(w.grid) > 0 {
 			w.blocks = append(w.blocks, rowsOf(w.grid)...)
 			w.grid = nil
+			w.tellNotes()
 		}
 	}
+}
+
+// tellNotes puts the notes of a paragraph or table behind it.
+func (w *wordReader) tellNotes() {
+	for _, text := range w.due {
+		w.blocks = append(w.blocks, Block{Kind: Paragraph, Text: text})
+	}
+	w.due = nil
 }
 
 func (w *wordReader) endParagraph() {
@@ -199,6 +288,8 @@ func (w *wordReader) endParagraph() {
 	level := w.level
 	w.level = 0
 	switch {
+	case w.note != "":
+		w.notes[w.note] = squeeze(w.notes[w.note] + " " + text)
 	case w.tables > 0:
 		w.cell.WriteString(text + " ")
 	case text == "":

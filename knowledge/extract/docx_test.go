@@ -145,3 +145,36 @@ func TestReadPDF(t *testing.T) {
 		t.Fatalf("a page of pictures: %v", err)
 	}
 }
+
+func TestReadDOCXNotesChangesAndBoxes(t *testing.T) {
+	body := `<w:p><w:r><w:t>受理12件</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>。</w:t></w:r></w:p>
+<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:ins><w:r><w:t>新增一句。</w:t></w:r></w:ins></w:p>
+<w:p><w:r><w:t>正文前</w:t></w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></mc:Choice>
+<mc:Fallback><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent><w:r><w:t>正文后</w:t></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>项目</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>本年</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:tc><w:p><w:r><w:t>纠纷</w:t><w:endnoteReference w:id="1"/></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>7</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	for name, xml := range map[string]string{
+		"word/document.xml":  wordHead + body + `</w:body></w:document>`,
+		"word/footnotes.xml": `<w:footnotes><w:footnote w:id="2"><w:p><w:r><w:t>截至12月20日。</w:t></w:r></w:p></w:footnote><w:footnote w:id="3"><w:p><w:r><w:t>没人引用</w:t></w:r></w:p></w:footnote></w:footnotes>`,
+		"word/endnotes.xml":  `<w:endnotes><w:endnote w:id="1"><w:p><w:r><w:t>含旧存2件。</w:t></w:r></w:p></w:endnote></w:endnotes>`,
+		"word/comments.xml":  `<w:comments><w:comment><w:p><w:r><w:t>批注不读</w:t></w:r></w:p></w:comment></w:comments>`,
+	} {
+		f, err := z.Create(name)
+		if err == nil {
+			_, err = f.Write([]byte(xml))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	text := read(t, "报告.docx", buf.String())
+	want := []string{"受理12件。", "截至12月20日。", "新增一句。", "框里的话", "正文前正文后", "项目：纠纷；本年：7", "含旧存2件。"}
+	if got := lines(text); !slices.Equal(got, want) {
+		t.Fatalf("lines = %q, want %q", got, want)
+	}
+}

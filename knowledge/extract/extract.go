@@ -47,6 +47,7 @@ type Text struct {
 	Format string // txt, md, html, docx or pdf
 	Title  string // the file's own title field, "" when it has none
 	Blocks []Block
+	Doubts []string // what a person should look at: parts that were left out, in Chinese
 }
 
 // String gives the words of the document, one block a line.
@@ -62,7 +63,7 @@ func (t Text) String() string {
 // Limits bounds what one file may cost. A zero field takes its default.
 type Limits struct {
 	Bytes    int64         // size of the file; default 20 MiB
-	Unpacked int64         // size of the text inside an archive, a page or a PDF; default 16 MiB
+	Unpacked int64         // size of the text, or of what an archive or a PDF unpacks to; default 4 MiB
 	Entries  int           // files inside an archive; default 2,000
 	Depth    int           // nesting of elements; default 200
 	Blocks   int           // lines of text; default 50,000
@@ -74,7 +75,7 @@ func (l Limits) withDefaults() Limits {
 		l.Bytes = 20 << 20
 	}
 	if l.Unpacked <= 0 {
-		l.Unpacked = 16 << 20
+		l.Unpacked = 4 << 20
 	}
 	if l.Entries <= 0 {
 		l.Entries = 2000
@@ -151,9 +152,15 @@ func readFormat(ctx context.Context, name string, data []byte, limits Limits) (T
 	case "binary":
 		return Text{}, ErrBinary
 	default:
+		if int64(len(data)) > limits.Unpacked {
+			return Text{}, ErrTooBig
+		}
 		text, err := decode(data)
 		if err != nil {
 			return Text{}, err
+		}
+		if int64(len(text)) > limits.Unpacked || strings.Count(text, "\n") > 4*limits.Blocks {
+			return Text{}, ErrTooBig
 		}
 		return readDecoded(format, text, limits)
 	}

@@ -69,56 +69,92 @@ func valuesFrom(cells []string) bool {
 	return at < len(cells) && at > 0 && at <= 2 && !hasValue(cells[:at])
 }
 
-// stackedGrid reads a table with one cell a line that begins at the first line,
-// and the number of lines it takes. Without heads every value must bear its unit.
-func stackedGrid(lines []string) (grid [][]string, heads bool, used int) {
-	run := stackedRun(lines)
+// cell is what a line is when it is taken for a cell.
+type cell struct {
+	text                     string
+	fits                     bool // it may be a cell at all
+	value, time, blank, unit bool
+}
+
+func newCell(line string) cell {
+	c := cell{text: squeeze(line)}
+	if c.text == "" || utf8.RuneCountInString(c.text) > stackedRunes || strings.ContainsAny(c.text, "。；;：:！？") {
+		return c
+	}
+	c.fits, c.value, c.time = true, isValue(c.text), timeCell.MatchString(c.text)
+	c.blank, c.unit = blankCell.MatchString(c.text), unitCell.MatchString(c.text)
+	return c
+}
+
+// cellLines looks at lines as cells, each once.
+type cellLines struct {
+	lines []string
+	seen  []cell // of the lines looked at so far
+}
+
+// run gives the cells from line i on, up to the first line that is none.
+func (l *cellLines) run(i int) []cell {
+	n := 0
+	for i+n < len(l.lines) && n < stackedLines {
+		for len(l.seen) <= i+n {
+			l.seen = append(l.seen, newCell(l.lines[len(l.seen)]))
+		}
+		if !l.seen[i+n].fits {
+			break
+		}
+		n++
+	}
+	return l.seen[i : i+n]
+}
+
+// stackedGrid reads a table with one cell a line out of a run of cells, and the
+// number of lines it takes. Without heads every value must bear its unit.
+func stackedGrid(run []cell) (grid [][]string, heads bool, used int) {
 	for k := 2; k <= stackedMost; k++ {
 		for _, head := range []bool{true, false} {
 			rows := stackedRows(run, k, head)
-			if n := len(rows) * k; len(rows) >= 2 && n > used && (!head || len(rows) >= 3) {
-				grid, heads, used = rows, head, n
+			if n := rows * k; rows >= 2 && n > used && (!head || rows >= 3) {
+				heads, used = head, n
+				grid = grid[:0]
+				for at := 0; at < n; at += k {
+					row := make([]string, k)
+					for i := range row {
+						row[i] = run[at+i].text
+					}
+					grid = append(grid, row)
+				}
 			}
 		}
 	}
 	return grid, heads, used
 }
 
-// stackedRun takes the lines that may be cells.
-func stackedRun(lines []string) []string {
-	var run []string
-	for _, line := range lines {
-		cell := squeeze(line)
-		if cell == "" || utf8.RuneCountInString(cell) > stackedRunes || strings.ContainsAny(cell, "。；;：:！？") || len(run) == stackedLines {
-			break
-		}
-		run = append(run, cell)
-	}
-	return run
-}
-
-func stackedRows(run []string, k int, head bool) [][]string {
-	var rows [][]string
+// stackedRows counts the rows of k cells, the head among them.
+func stackedRows(run []cell, k int, head bool) int {
+	rows := 0
 	for at := 0; at+k <= len(run); at += k {
-		row := run[at : at+k : at+k]
-		switch {
-		case head && at == 0:
-			if hasValue(row) {
-				return nil
+		row := run[at : at+k]
+		values := 0
+		for i, c := range row {
+			switch {
+			case c.value:
+				values++
+			case i > 0 && !c.blank && (!head || at > 0), i > 0 && !head && !c.unit && !c.blank:
+				return rows
 			}
-		case isValue(row[0]) || timeCell.MatchString(row[0]):
-			return rows
-		default:
-			for _, c := range row[1:] {
-				if !blankCell.MatchString(c) && (!isValue(c) || !head && !unitCell.MatchString(c)) {
-					return rows
-				}
-			}
-			if !hasValue(row) {
+			if i > 0 && c.value && !head && !c.unit {
 				return rows
 			}
 		}
-		rows = append(rows, append([]string(nil), row...))
+		switch {
+		case head && at == 0:
+			if values > 0 {
+				return 0
+			}
+		case row[0].value || row[0].time || values == 0:
+			return rows
+		}
+		rows++
 	}
 	return rows
 }

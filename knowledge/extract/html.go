@@ -15,7 +15,7 @@ const maxTags = 100_000
 // readHTML reads a page: headings, paragraphs and tables; scripts, styles,
 // forms and menus are left out, blocks made of links are marked as furniture.
 func readHTML(text string, limits Limits) (Text, error) {
-	if int64(len(text)) > limits.Unpacked || strings.Count(text, "<") > 2*maxTags {
+	if strings.Count(text, "<") > 2*maxTags || crowdedTag(text) {
 		return Text{}, ErrBomb
 	}
 	root, err := html.Parse(strings.NewReader(text))
@@ -27,7 +27,43 @@ func readHTML(text string, limits Limits) (Text, error) {
 		return Text{}, err
 	}
 	w.flush()
-	return Text{Format: "html", Title: w.title, Blocks: w.blocks}, nil
+	t := Text{Format: "html", Title: w.title, Blocks: w.blocks}
+	if w.cut > 0 {
+		t.Doubts = append(t.Doubts, fmt.Sprintf("有 %d 张表格超过 %d 格，只读了前面的部分，后面的没有收。", w.cut, maxCells))
+	}
+	return t, nil
+}
+
+// maxAttributes is how many words outside quotes one tag may hold.
+const maxAttributes = 2000
+
+// crowdedTag finds a tag with more attributes than any page has: each costs the
+// parser many times its bytes.
+func crowdedTag(text string) bool {
+	inTag, quote, words := false, byte(0), 0
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case !inTag:
+			if c == '<' {
+				inTag, words = true, 0
+			}
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '>':
+			inTag = false
+		case c == '"' || c == '\'':
+			quote, words = c, words+1
+		case c == ' ' || c == '\n' || c == '\t' || c == '/' || c == '<':
+			words++
+		}
+		if words > maxAttributes {
+			return true
+		}
+	}
+	return false
 }
 
 // pageWalker gathers inline text until a block ends.
@@ -39,6 +75,7 @@ type pageWalker struct {
 	level  int // of the heading being read
 	linked int // bytes of the buffer inside links
 	inLink bool
+	cut    int // tables that were too long to be read whole
 }
 
 func (w *pageWalker) walk(n *html.Node, depth int) error {
@@ -73,7 +110,11 @@ func (w *pageWalker) element(n *html.Node, depth int) error {
 		return nil
 	case n.DataAtom == atom.Table && !isLayout(n):
 		w.flush()
-		w.blocks = append(w.blocks, tableBlocks(n)...)
+		rows, whole := tableBlocks(n)
+		w.blocks = append(w.blocks, rows...)
+		if !whole {
+			w.cut++
+		}
 		return nil
 	case n.DataAtom == atom.Br:
 		w.flush()

@@ -31,8 +31,9 @@ func isLayout(table *html.Node) bool {
 	return cells < 4
 }
 
-// tableBlocks reads a data table; cells that span are repeated where they reach.
-func tableBlocks(table *html.Node) []Block {
+// tableBlocks reads a data table; cells that span are repeated where they
+// reach. whole is false when the table has more cells than are read.
+func tableBlocks(table *html.Node) (blocks []Block, whole bool) {
 	var grid [][]string
 	pending := map[int]spanned{} // by column: a cell that reaches down
 	total := 0
@@ -43,16 +44,13 @@ func tableBlocks(table *html.Node) []Block {
 		row := readRow(d, pending)
 		total += len(row)
 		if total > maxCells {
-			break
+			return rowsOf(grid), false
 		}
 		if len(row) > 0 {
 			grid = append(grid, row)
 		}
 	}
-	if len(grid) == 0 {
-		return nil
-	}
-	return rowsOf(grid)
+	return rowsOf(grid), true
 }
 
 type spanned struct {

@@ -8,14 +8,25 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 	"unicode/utf8"
 )
 
-// pdfScript bounds the child's memory (KiB) and CPU seconds, then becomes it.
-const pdfScript = `ulimit -v 786432; ulimit -t 20; exec "$0" -q -layout -nopgbrk -enc UTF-8 -l 600 "$1" -`
+const (
+	// pdfScript bounds the child's memory (KiB) and CPU seconds, then becomes it.
+	pdfScript = `ulimit -v "$2"; ulimit -t "$3"; exec "$0" -q -layout -enc UTF-8 -l "$4" "$1" -`
+	pdfPages  = 600
+	pdfMemory = 52 << 10 // KiB, besides the size of the file: pdftotext takes 10 MiB for a report
+)
+
+// pdfSeconds is the CPU time a file may cost: a small file that takes long is a
+// loop or a bomb.
+func pdfSeconds(size int, limits Limits) int {
+	return min(1+size>>21, max(1, int(limits.Time/time.Second)))
+}
 
 // readPDF has pdftotext read the file, as a child with bounded time, memory and
 // output. A PDF without a text layer is refused, not half-read.
@@ -29,19 +40,38 @@ func readPDF(ctx context.Context, data []byte, limits Limits) (Text, error) {
 		return Text{}, err
 	}
 	defer os.Remove(path)
-	text, err := runPDF(ctx, tool, path, limits)
+	text, err := runPDF(ctx, []string{"-c", pdfScript, tool, path,
+		strconv.Itoa(pdfMemory + len(data)>>10), strconv.Itoa(pdfSeconds(len(data), limits)), strconv.Itoa(pdfPages + 1)}, limits)
 	if err != nil {
 		return Text{}, err
 	}
+	text, more := firstPages(text, pdfPages)
 	text = strings.Map(printable, text)
 	if utf8.RuneCountInString(strings.TrimSpace(text)) < 20 {
 		return Text{}, ErrScanned
 	}
-	return Text{Format: "pdf", Blocks: plainBlocks(text)}, nil
+	t := Text{Format: "pdf", Blocks: plainBlocks(text)}
+	if more {
+		t.Doubts = append(t.Doubts, fmt.Sprintf("PDF 超过 %d 页，只读了前 %d 页，后面的没有收。", pdfPages, pdfPages))
+	}
+	return t, nil
+}
+
+// firstPages cuts a text at its n-th form feed, with which pdftotext ends pages.
+func firstPages(text string, n int) (string, bool) {
+	at := 0
+	for range n {
+		i := strings.IndexByte(text[at:], '\f')
+		if i < 0 {
+			return text, false
+		}
+		at += i + 1
+	}
+	return text[:at], strings.TrimSpace(text[at:]) != ""
 }
 
 func printable(r rune) rune {
-	if r == utf8.RuneError || (r < 0x20 && r != '\n' && r != '\t') {
+	if r == utf8.RuneError || (r < 0x20 && r != '\n' && r != '\t' && r != '\f') {
 		return -1
 	}
 	return r
@@ -61,8 +91,8 @@ func spill(data []byte) (string, error) {
 	return f.Name(), nil
 }
 
-func runPDF(ctx context.Context, tool, path string, limits Limits) (string, error) {
-	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", pdfScript, tool, path)
+func runPDF(ctx context.Context, args []string, limits Limits) (string, error) {
+	cmd := exec.CommandContext(ctx, "/bin/sh", args...)
 	cmd.Env = []string{"LC_ALL=C.UTF-8"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.WaitDelay = time.Second
@@ -92,6 +122,14 @@ func pdfOutcome(ctx context.Context, err error, complaint string) error {
 		return fmt.Errorf("%w: %w", ErrTooSlow, ctx.Err())
 	case strings.Contains(complaint, "ncorrect password"):
 		return ErrLocked
+	case strings.Contains(complaint, "ut of memory") || strings.Contains(complaint, "bad_alloc"):
+		return fmt.Errorf("%w: memory limit of pdftotext", ErrBomb)
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		if s, ok := exit.Sys().(syscall.WaitStatus); ok && s.Signaled() && (s.Signal() == syscall.SIGXCPU || s.Signal() == syscall.SIGKILL) {
+			return fmt.Errorf("%w: CPU limit of pdftotext", ErrTooSlow)
+		}
 	}
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }

@@ -18,13 +18,14 @@ func plainBlocks(text string) []Block {
 	if width > 0 { // an empty line ends a paragraph
 		lines = strings.Split(strings.ReplaceAll(text, "\f", "\n"), "\n")
 	}
+	cells := &cellLines{lines: lines}
 	for i := 0; i < len(lines); {
 		if n := columnLines(lines[i:]); n >= 2 {
 			blocks = append(blocks, rowsOf(splitColumns(lines[i:i+n]))...)
 			i += n
 			continue
 		}
-		if grid, n := flatTable(lines[i:]); n > 0 {
+		if grid, n := flatTable(cells, i); n > 0 {
 			blocks = append(blocks, grid...)
 			i += n
 			continue
@@ -39,7 +40,8 @@ func plainBlocks(text string) []Block {
 }
 
 // flatTable reads a table that lost its lines, and how many lines it takes.
-func flatTable(lines []string) ([]Block, int) {
+func flatTable(cells *cellLines, i int) ([]Block, int) {
+	lines := cells.lines[i:]
 	if n := spacedLines(lines); n > 0 {
 		var grid [][]string
 		for _, line := range lines[:n] {
@@ -47,7 +49,7 @@ func flatTable(lines []string) ([]Block, int) {
 		}
 		return rowsOf(grid), n
 	}
-	grid, heads, n := stackedGrid(lines)
+	grid, heads, n := stackedGrid(cells.run(i))
 	switch {
 	case n == 0:
 		return nil, 0
@@ -55,8 +57,8 @@ func flatTable(lines []string) ([]Block, int) {
 		return rowsOf(grid), n
 	}
 	var blocks []Block
-	for _, cells := range grid {
-		blocks = append(blocks, rowBlock(cells, nil))
+	for _, row := range grid {
+		blocks = append(blocks, rowBlock(row, nil))
 	}
 	return blocks, n
 }

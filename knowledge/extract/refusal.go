@@ -4,20 +4,20 @@ import "errors"
 
 // Each refusal is an error of its own; Reason gives the sentence for a person.
 var (
-	ErrOpen    = errors.New("extract: file cannot be opened")           // missing, a folder, no permission
-	ErrEmpty   = errors.New("extract: no text in the file")             // no words at all
-	ErrBinary  = errors.New("extract: not a text document")             // image, program, sound
-	ErrTooBig  = errors.New("extract: file over the size limit")        // bytes or lines
-	ErrBomb    = errors.New("extract: file unpacks beyond the limit")   // zip bomb, million-tag page
-	ErrTooDeep = errors.New("extract: elements nested beyond limit")    // depth bomb
-	ErrTooSlow = errors.New("extract: reading took too long")           // time limit or cancelled
-	ErrUnknown = errors.New("extract: unknown kind of file")            // an archive that is no DOCX, ...
-	ErrOldWord = errors.New("extract: old binary Word file")            // .doc
-	ErrCharset = errors.New("extract: neither UTF-8 nor GB18030")       // broken or foreign encoding
-	ErrDamaged = errors.New("extract: file is damaged")                 // cut or corrupted
-	ErrScanned = errors.New("extract: PDF holds pictures, not text")    // needs text recognition
-	ErrLocked  = errors.New("extract: file is protected by a password") // encrypted PDF
-	ErrNoPDF   = errors.New("extract: pdftotext is not installed")      // poppler-utils missing
+	ErrOpen    = errors.New("extract: file cannot be opened")              // missing, a folder, no permission
+	ErrEmpty   = errors.New("extract: no text in the file")                // no words at all
+	ErrBinary  = errors.New("extract: not a text document")                // image, program, sound
+	ErrTooBig  = errors.New("extract: file over the size limit")           // bytes or lines
+	ErrBomb    = errors.New("extract: file unpacks beyond the limit")      // zip bomb, million-tag page
+	ErrTooDeep = errors.New("extract: elements nested beyond limit")       // depth bomb
+	ErrTooSlow = errors.New("extract: reading took too long")              // time limit or cancelled
+	ErrUnknown = errors.New("extract: unknown kind of file")               // an archive that is no DOCX, ...
+	ErrOldWord = errors.New("extract: old binary Word file")               // .doc
+	ErrCharset = errors.New("extract: neither UTF-8 nor GB18030 nor Big5") // broken or foreign encoding
+	ErrDamaged = errors.New("extract: file is damaged")                    // cut or corrupted
+	ErrScanned = errors.New("extract: PDF holds pictures, not text")       // needs text recognition
+	ErrLocked  = errors.New("extract: file is protected by a password")    // encrypted PDF
+	ErrNoPDF   = errors.New("extract: pdftotext is not installed")         // poppler-utils missing
 )
 
 // reasons pairs each refusal with its sentence.
@@ -32,7 +32,7 @@ func reasons() []refusal {
 		{ErrTooSlow, "读取时间太长，已停止。"},
 		{ErrUnknown, "不认识这种文件，请换成文本、Markdown、网页、DOCX 或 PDF。"},
 		{ErrOldWord, "这是旧版 Word（.doc），请先另存为 .docx 或 PDF。"},
-		{ErrCharset, "文字编码认不出来（既不是 UTF-8 也不是 GB18030），请另存为 UTF-8 后再试。"},
+		{ErrCharset, "文字编码认不出来（不是 UTF-8、GB18030 或 Big5），请另存为 UTF-8 后再试。"},
 		{ErrScanned, "这份 PDF 是扫描图片，没有文字层，请换成可以选中文字的版本。"},
 		{ErrLocked, "文件有密码保护，请先去掉密码。"},
 		{ErrNoPDF, "这台机器没有安装 pdftotext（poppler-utils），暂时读不了 PDF。"},

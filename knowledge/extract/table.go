@@ -18,6 +18,9 @@ const spread = "\x00"
 // the heads and are repeated in every row below, so that a number read alone
 // still says what it counts.
 func rowsOf(grid [][]string) []Block {
+	if len(grid) == 0 {
+		return nil
+	}
 	heads := headRows(grid)
 	titles := columnHeads(grid[:heads])
 	var blocks []Block

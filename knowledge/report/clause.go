@@ -39,6 +39,12 @@ func locate(text string, all []count, i int) where {
 			}
 		}
 	}
+	w.sentence.start = nearer(text, w.sentence.start, c.start, sentenceBytes)
+	for w.sentence.end > c.end+sentenceBytes || !utf8.RuneStart(at(text, w.sentence.end)) {
+		w.sentence.end = min(w.sentence.end-1, c.end+sentenceBytes)
+	}
+	w.clause.end = min(w.clause.end, w.sentence.end)
+	w.clause.start = nearer(text, max(w.clause.start, w.sentence.start), c.start, clauseBytes)
 	w.label = span{w.clause.start, c.start}
 	if i > 0 && all[i-1].end > w.label.start {
 		w.label.start = min(all[i-1].end, c.start)
@@ -53,6 +59,32 @@ func locate(text string, all []count, i int) where {
 		w.tail.end = w.tail.start + at
 	}
 	return w
+}
+
+// A sentence or clause that is longer than any report's is cut: its far parts
+// say nothing about this count.
+const (
+	sentenceBytes = 1200
+	clauseBytes   = 600
+)
+
+// at is the byte at i, or 0 at the end.
+func at(text string, i int) byte {
+	if i == len(text) {
+		return 0
+	}
+	return text[i]
+}
+
+// nearer moves start towards end until no more than most bytes lie between.
+func nearer(text string, start, end, most int) int {
+	if end-start <= most {
+		return start
+	}
+	for start = end - most; start < end && !utf8.RuneStart(text[start]); {
+		start++
+	}
+	return start
 }
 
 // insideNumber says that a comma groups digits: 1,208.

@@ -233,10 +233,15 @@ func readTenths(text string, m []int) (count, bool) {
 
 // lowerEnd finds the other number of a range: 1-2件.
 func lowerEnd(text string, c count) (count, bool) {
-	m := rangeStart.FindStringSubmatchIndex(text[:c.number])
+	from := max(0, c.number-40)
+	for from < c.number && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	m := rangeStart.FindStringSubmatchIndex(text[from:c.number])
 	if m == nil {
 		return c, false
 	}
+	m[2], m[3] = m[2]+from, m[3]+from
 	v, ok := parseNumeral(text[m[2]:m[3]])
 	if c.value >= 1000 && v < 100 { // 1-2万
 		return c, false

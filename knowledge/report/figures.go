@@ -4,6 +4,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
+)
+
+const (
+	// MaxFigures is how many counts are read out of one document. A report has
+	// some hundreds; whoever gets this many must say that there may be more.
+	MaxFigures = 3000
+	pieceBytes = 6000 // about 2,000 characters
 )
 
 // Figures reads every count of a report, with what is needed to repeat it
@@ -13,7 +21,9 @@ func Figures(r Report) []Figure {
 	reader := figureReader{report: r, words: words()}
 	for _, p := range r.Paragraphs {
 		if len(p.Cells) > 0 {
-			reader.row(p)
+			if len(reader.found)+len(reader.tabled) < MaxFigures {
+				reader.row(p)
+			}
 			continue
 		}
 		reader.paragraph(p)
@@ -35,7 +45,39 @@ type figureReader struct {
 }
 
 func (fr *figureReader) paragraph(p Paragraph) {
-	f := fold(p.Text)
+	for _, piece := range pieces(p.Text) {
+		if len(fr.found)+len(fr.tabled) < MaxFigures {
+			fr.piece(p, piece)
+		}
+	}
+}
+
+// pieces cuts a very long paragraph after a sentence, a clause or, where there
+// is neither, anywhere: what a count means is looked for around it, and the cost
+// of looking must not grow with the text.
+func pieces(text string) []string {
+	var out []string
+	for len(text) > pieceBytes {
+		at := -1
+		for _, mark := range []string{"。", "；", "，", "、"} {
+			if at = strings.LastIndex(text[:pieceBytes], mark); at > 0 {
+				at += len(mark)
+				break
+			}
+		}
+		for at = max(at, 0); at == 0 || !utf8.RuneStart(text[at]); {
+			if at == 0 {
+				at = pieceBytes
+			}
+			at--
+		}
+		out, text = append(out, text[:at]), text[at:]
+	}
+	return append(out, text)
+}
+
+func (fr *figureReader) piece(p Paragraph, text string) {
+	f := fold(text)
 	if m := captionUnit.FindStringSubmatch(f.text); m != nil {
 		fr.caption = plainUnit(m[1])
 	}
@@ -99,7 +141,7 @@ func (fr *figureReader) naming(p Paragraph, text string, w where, c count, previ
 		clause:    text[w.clause.start:c.start],
 		sentence:  text[w.sentence.start:w.sentence.end],
 		before:    text[w.sentence.start:c.start],
-		paragraph: text[:c.start],
+		paragraph: text[nearer(text, 0, c.start, 2*sentenceBytes):c.start],
 		unit:      c.unit,
 		value:     c.value,
 		previous:  previous,

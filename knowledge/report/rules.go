@@ -119,7 +119,14 @@ func (r rule) fits(around, sentence, topic, unit string) bool {
 
 // topicOf finds the subject whose word stands last in the nearest text that has one.
 func (v vocabulary) topicOf(texts ...string) string {
+	var near []string // the end of a long text decides where it names a subject
 	for _, text := range texts {
+		if tail := nearer(text, 0, len(text), clauseBytes/2); tail > 0 {
+			near = append(near, text[tail:])
+		}
+		near = append(near, text)
+	}
+	for _, text := range near {
 		best, at, size := "", -1, 0
 		for _, t := range v.topics {
 			all := t.re.FindAllStringIndex(text, -1)
