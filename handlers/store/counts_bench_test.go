@@ -118,4 +118,7 @@ func bulk(b *testing.B, dir, url string, rows int) {
 			b.Fatal(err)
 		}
 	}
+	if _, err := db.Exec(`INSERT INTO uncounted (source, id, known) SELECT 0, id, 0 FROM consultations`); err != nil {
+		b.Fatal(err)
+	}
 }

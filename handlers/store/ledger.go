@@ -47,7 +47,10 @@ func (s *Store) enter(ctx context.Context, t *txn, cause int64, from chat.Addres
 		c.ID, ms(c.At), c.Person, text(c.Place), text(c.Village), c.Category, text(c.Kind), c.Channel,
 		flag(c.Urgent), string(c.Outcome), string(sources), c.Rule, cause,
 		text(c.CaseKey), c.Matters, c.Visits, text(c.Adviser), ms(closed), flag(lawyer), flag(c.Test))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.uncount(ctx, online(), c.ID)
 }
 
 // settle makes a row of a case agree with what is known elsewhere: a matter

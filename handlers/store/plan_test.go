@@ -92,9 +92,12 @@ func daily(t *testing.T, s *store.Store) {
 		}
 	}
 	_, due := s.Remind(ctx, time.Now())
+	_, enter := s.Enter(ctx, []ledger.Record{{Ref: "r", Date: "2026-03-15", Kind: ledger.Consulting, Key: "k", Village: "甲村", Matters: 1, Visits: 1, Outcome: ledger.Answered}})
+	_, counts := s.Counts(ctx, ledger.Query{From: "2026-01-01", To: "2026-12-19"})
+	_, village := s.Counts(ctx, ledger.Query{From: "2026-01-01", To: "2026-12-19", Village: "甲村"})
 	erase := s.Commit(ctx, item, a, delivery.Effect{Erase: true, Unremind: []string{"s", delivery.EveryReminder}}, time.Now())
 	_, purge := s.Purge(ctx, time.Now())
-	for i, err := range []error{due, answer, transcript, mine, open, cursor, count, erase, purge} {
+	for i, err := range []error{due, answer, transcript, mine, open, cursor, count, enter, counts, village, erase, purge} {
 		if err != nil {
 			t.Errorf("call %d: %v", i, err)
 		}

@@ -85,11 +85,14 @@ func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Rec
 		}
 	}
 	_, err = t.exec(ctx, `INSERT INTO records (id, day, kind, place, village, category, channel, matters, visits, outcome, case_key,
-		adviser, lawyer, amount, urgent, test, closed, steps, size, opens, sealed, rule, entered, tallied)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+		adviser, lawyer, amount, urgent, test, closed, steps, size, opens, sealed, rule, entered)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, string(e.Date), string(e.Kind), text(e.Place), text(e.Village), text(e.Category), text(e.Channel), e.Matters, e.Visits,
 		string(e.Outcome), text(e.CaseKey), text(e.Adviser), flag(e.ByLawyer), e.Amount, flag(e.Urgent), flag(e.Test),
 		text(string(e.Closed)), int64(e.Steps), e.Size, flag(e.First), sealed, ledger.Version, ms(s.now()))
+	if err == nil {
+		err = t.uncount(ctx, offline(), id)
+	}
 	if err == nil && e.Closed != "" && before.Open {
 		err = s.closeMatter(ctx, t, r.Kind, r.Key, e.Closed)
 	}
@@ -129,7 +132,7 @@ func (s *Store) earlier(ctx context.Context, t *txn, kind ledger.Kind, key strin
 // closeMatter gives the rows of a matter that stood open the day it was closed.
 func (s *Store) closeMatter(ctx context.Context, t *txn, kind ledger.Kind, key string, day ledger.Date) error {
 	open := `case_key = ? AND kind = ? AND closed IS NULL`
-	return s.change(ctx, t, recordRows, open, []any{key, string(kind)}, func() error {
+	return s.change(ctx, t, offline(), open, []any{key, string(kind)}, func() error {
 		_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE `+open, string(day), key, string(kind))
 		return err
 	})

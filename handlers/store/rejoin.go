@@ -25,9 +25,9 @@ func (s *Store) Rejoin(ctx context.Context, from, into, who string) error {
 				return fmt.Errorf("%w: %s", ledger.ErrMatter, key)
 			}
 		}
-		for i, where := range []string{consultationRows: `case_key = ?`, recordRows: `case_key = ? AND kind = 'consultation'`} {
-			err := s.change(ctx, t, i, where, []any{from}, func() error {
-				_, err := t.exec(ctx, `UPDATE `+sources[i].table+` SET case_key = ?, matters = 0 WHERE `+where, into, from)
+		for where, of := range map[string]source{`case_key = ?`: online(), `case_key = ? AND kind = 'consultation'`: offline()} {
+			err := s.change(ctx, t, of, where, []any{from}, func() error {
+				_, err := t.exec(ctx, `UPDATE `+of.table+` SET case_key = ?, matters = 0 WHERE `+where, into, from)
 				return err
 			})
 			if err != nil {

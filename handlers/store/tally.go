@@ -4,12 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 
 	"mingbai/handlers/ledger"
 )
 
-// tallyBatch is how many rows are counted in one transaction.
-const tallyBatch = 2000
+// tallyBatch is how many rows are counted in one transaction: residents wait
+// for no more.
+const tallyBatch = 1000
 
 // tallyRule is the name in meta of the rules that the tallies were made by.
 const tallyRule = "tally-rule"
@@ -21,16 +25,20 @@ type counted struct {
 	known  bool   // its person was counted under earlier rules
 }
 
-// The tables that entries stand in, as indexes of sources.
-const (
-	consultationRows = iota
-	recordRows
-)
+// source is a table that entries stand in.
+type source struct {
+	index                  int
+	table, columns, person string
+}
 
-// sources are how entries are read from their tables.
-var sources = [...]struct{ table, columns, person string }{
-	{"consultations", onlineColumns, "person"},
-	{"records", offlineColumns, "NULL"},
+// online and offline are the tables: what residents made, what was written in
+// by hand.
+func online() source  { return source{0, "consultations", onlineColumns, "person"} }
+func offline() source { return source{1, "records", offlineColumns, "NULL"} }
+
+// read begins a statement that reads entries with their persons.
+func (f source) read() string {
+	return `SELECT ` + f.columns + `, ` + f.person + ` FROM ` + f.table + ` WHERE `
 }
 
 // Tally counts the rows that came since the last time. Summaries do it
@@ -44,7 +52,7 @@ func (s *Store) Tally(ctx context.Context) error {
 			return s.failed("read terms", err)
 		}
 		var one int64
-		err := s.find(ctx, `SELECT 1 FROM consultations WHERE tallied <> 1 UNION ALL SELECT 1 FROM records WHERE tallied <> 1 LIMIT 1`, nil, &one)
+		err := s.find(ctx, `SELECT 1 FROM uncounted WHERE source >= 0 LIMIT 1`, nil, &one)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -62,22 +70,24 @@ func (s *Store) Tally(ctx context.Context) error {
 func (s *Store) checkRule(ctx context.Context) error {
 	var rule []byte
 	err := s.find(ctx, `SELECT value FROM meta WHERE name = ?`, []any{tallyRule}, &rule)
-	if err == nil && string(rule) == ledger.Version {
-		return nil
-	}
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	switch {
+	case errors.Is(err, sql.ErrNoRows): // nothing was counted yet
+		return s.write(ctx, "keep counting rule", func(t *txn) error { return t.put(ctx, tallyRule, []byte(ledger.Version)) })
+	case err != nil:
 		return s.failed("read counting rule", err)
+	case string(rule) == ledger.Version:
+		return nil
 	}
 	return s.write(ctx, "count anew", func(t *txn) error {
 		if _, err := t.next(ctx, "tallies", 1); err != nil {
 			return err
 		}
-		for _, query := range []string{
-			`DELETE FROM tallies`,
-			`UPDATE consultations SET tallied = 2 WHERE tallied = 1`,
-			`UPDATE records SET tallied = 2 WHERE tallied = 1`,
-		} {
-			if _, err := t.exec(ctx, query); err != nil {
+		if _, err := t.exec(ctx, `DELETE FROM tallies`); err != nil {
+			return err
+		}
+		for _, from := range []source{online(), offline()} {
+			_, err := t.exec(ctx, `INSERT INTO uncounted (source, id, known) SELECT CAST(? AS SMALLINT), id, 1 FROM `+from.table+` WHERE `+from.isCounted(), from.index)
+			if err != nil {
 				return err
 			}
 		}
@@ -85,66 +95,116 @@ func (s *Store) checkRule(ctx context.Context) error {
 	})
 }
 
+// isCounted is the condition that a row of the table is in the tallies.
+func (f source) isCounted() string {
+	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM uncounted WHERE uncounted.source = %d AND uncounted.id = %s.id)`, f.index, f.table)
+}
+
+// isMet is the condition that the person of a consultation is counted.
+const isMet = `NOT EXISTS (SELECT 1 FROM uncounted WHERE uncounted.source = 0 AND uncounted.id = consultations.id AND known = 0)`
+
 // tallySome counts one batch of rows of each table.
 func (s *Store) tallySome(ctx context.Context, t *txn) error {
 	if _, err := t.next(ctx, "tallies", 1); err != nil { // one at a time
 		return err
 	}
-	for _, from := range sources {
-		rows, err := s.readCounted(ctx, t, `SELECT `+from.columns+`, `+from.person+`, tallied FROM `+from.table+` WHERE tallied <> 1 LIMIT ?`, tallyBatch)
+	for _, from := range []source{online(), offline()} {
+		known, err := t.uncounted(ctx, from, tallyBatch)
 		if err != nil {
 			return err
 		}
-		if err := s.tallyRows(ctx, t, from.table, rows); err != nil {
+		if err := s.tallyRows(ctx, t, from, known); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// uncounted returns ids of rows that are not in the tallies, and whether their
+// persons are.
+func (t *txn) uncounted(ctx context.Context, from source, most int) (map[string]bool, error) {
+	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT id, known FROM uncounted WHERE source = ? LIMIT ?`), from.index, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string]bool{}
+	for rows.Next() {
+		var id string
+		var known int64
+		if err := rows.Scan(&id, &known); err != nil {
+			return nil, err
+		}
+		all[id] = known != 0
+	}
+	return all, rows.Err()
+}
+
 // tallyRows counts rows of a table that were not counted.
-func (s *Store) tallyRows(ctx context.Context, t *txn, table string, rows []counted) error {
-	if len(rows) == 0 {
+func (s *Store) tallyRows(ctx context.Context, t *txn, from source, known map[string]bool) error {
+	if len(known) == 0 {
 		return nil
 	}
+	ids := slices.Sorted(maps.Keys(known))
+	var rows []counted
+	for chunk := range slices.Chunk(ids, 500) {
+		some, err := s.readCounted(ctx, t, from.read()+`id IN (`+places(len(chunk))+`)`, anys(chunk)...)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, some...)
+	}
 	b := newBatch()
-	for _, r := range rows {
+	before, err := s.days(ctx, t, b, rows)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		rows[i].known = known[r.ID]
 		b.entry(r.Entry, 1)
 	}
-	if err := s.tallyPersons(ctx, t, b, rows, 1); err != nil {
-		return err
+	b.move(before, rows, 1)
+	for chunk := range slices.Chunk(ids, 500) {
+		_, err := t.exec(ctx, `DELETE FROM uncounted WHERE source = ? AND id IN (`+places(len(chunk))+`)`, append([]any{from.index}, anys(chunk)...)...)
+		if err != nil {
+			return err
+		}
 	}
-	if err := s.flush(ctx, t, b); err != nil {
-		return err
-	}
-	return t.mark(ctx, table, rows, 1)
+	return s.flush(ctx, t, b)
 }
 
 // change lets f change rows that satisfy a condition, which come to be counted
 // as they are afterwards.
-func (s *Store) change(ctx context.Context, t *txn, from int, where string, args []any, f func() error) error {
+func (s *Store) change(ctx context.Context, t *txn, from source, where string, args []any, f func() error) error {
 	if _, err := t.next(ctx, "tallies", 1); err != nil {
 		return err
 	}
-	source := sources[from]
-	rows, err := s.readCounted(ctx, t, `SELECT `+source.columns+`, `+source.person+`, tallied FROM `+source.table+` WHERE tallied = 1 AND `+where, args...)
+	rows, err := s.readCounted(ctx, t, from.read()+where+` AND `+from.isCounted(), args...)
 	if err != nil {
 		return err
 	}
 	b := newBatch()
-	for _, r := range rows {
-		b.entry(r.Entry, -1)
-	}
-	if err := s.tallyPersons(ctx, t, b, rows, -1); err != nil {
+	before, err := s.days(ctx, t, b, rows)
+	if err != nil {
 		return err
 	}
+	for _, r := range rows {
+		b.entry(r.Entry, -1)
+		if err := t.uncount(ctx, from, r.ID); err != nil {
+			return err
+		}
+	}
+	b.move(before, rows, -1)
 	if err := s.flush(ctx, t, b); err != nil {
 		return err
 	}
-	if err := t.mark(ctx, source.table, rows, 0); err != nil {
-		return err
-	}
 	return f()
+}
+
+// uncount notes a row that is not in the tallies.
+func (t *txn) uncount(ctx context.Context, from source, id string) error {
+	_, err := t.exec(ctx, `INSERT INTO uncounted (source, id, known) VALUES (?, ?, 0)`, from.index, id)
+	return err
 }
 
 // settlePerson counts what a person's rows add before the person is taken off
@@ -153,11 +213,25 @@ func (s *Store) settlePerson(ctx context.Context, t *txn, person string) error {
 	if _, err := t.next(ctx, "tallies", 1); err != nil {
 		return err
 	}
-	rows, err := s.readCounted(ctx, t, `SELECT `+onlineColumns+`, person, tallied FROM consultations WHERE person = ? AND tallied <> 1`, person)
+	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT uncounted.id, known FROM consultations JOIN uncounted
+		ON uncounted.source = 0 AND uncounted.id = consultations.id WHERE person = ?`), person)
 	if err != nil {
 		return err
 	}
-	return s.tallyRows(ctx, t, "consultations", rows)
+	defer rows.Close()
+	mine := map[string]bool{}
+	for rows.Next() {
+		var id string
+		var known int64
+		if err := rows.Scan(&id, &known); err != nil {
+			return err
+		}
+		mine[id] = known != 0
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return s.tallyRows(ctx, t, online(), mine)
 }
 
 // readCounted reads entries with their persons.
@@ -170,29 +244,19 @@ func (s *Store) readCounted(ctx context.Context, t *txn, query string, args ...a
 	var all []counted
 	for rows.Next() {
 		var person sql.NullString
-		var tallied int64
-		e, err := scanEntry(rows, &person, &tallied)
+		e, err := scanEntry(rows, &person)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, counted{e, person.String, tallied == 2})
+		all = append(all, counted{Entry: e, person: person.String})
 	}
 	return all, rows.Err()
 }
 
-// mark says whether rows are counted.
-func (t *txn) mark(ctx context.Context, table string, rows []counted, tallied int) error {
-	const most = 500
-	for len(rows) > 0 {
-		n := min(len(rows), most)
-		args := []any{tallied}
-		for _, r := range rows[:n] {
-			args = append(args, r.ID)
-		}
-		if _, err := t.exec(ctx, `UPDATE `+table+` SET tallied = ? WHERE id IN (`+places(n)+`)`, args...); err != nil {
-			return err
-		}
-		rows = rows[n:]
+func anys(all []string) []any {
+	out := make([]any, len(all))
+	for i, v := range all {
+		out[i] = v
 	}
-	return nil
+	return out
 }

@@ -14,38 +14,39 @@ type visitor struct {
 	closed              int64
 }
 
-// tallyPersons brings the counts of persons up to date when rows come (sign 1)
-// or go (-1): what each person's days were is taken away, what they are is
-// added.
-func (s *Store) tallyPersons(ctx context.Context, t *txn, b *batch, rows []counted, sign int) error {
+// days returns the days on which the persons of rows are counted so far.
+func (s *Store) days(ctx context.Context, t *txn, b *batch, rows []counted) (map[visitor]map[ledger.Date]int, error) {
 	touched := map[string]bool{}
-	moves := map[visitor]map[ledger.Date]int{}
 	for _, r := range rows {
-		if r.person == "" || r.known {
-			continue
+		if r.person != "" {
+			touched[r.person] = true
 		}
-		touched[r.person] = true
-		visits(moves, b.rules, r, sign)
 	}
 	before := map[visitor]map[ledger.Date]int{}
 	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(touched)), 500) {
-		args := make([]any, len(chunk))
-		for i, person := range chunk {
-			args[i] = person
-		}
-		there, err := s.readCounted(ctx, t, `SELECT `+onlineColumns+`, person, tallied FROM consultations
-			WHERE person IN (`+places(len(chunk))+`) AND tallied <> 0`, args...)
+		there, err := s.readCounted(ctx, t, online().read()+`person IN (`+places(len(chunk))+`) AND `+isMet, anys(chunk)...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range there {
 			visits(before, b.rules, r, 1)
 		}
 	}
+	return before, nil
+}
+
+// move brings the counts of persons up to date when rows come (sign 1) or go
+// (-1): what each person's days were is taken away, what they are is added.
+func (b *batch) move(before map[visitor]map[ledger.Date]int, rows []counted, sign int) {
+	moves := map[visitor]map[ledger.Date]int{}
+	for _, r := range rows {
+		if r.person != "" && !r.known {
+			visits(moves, b.rules, r, sign)
+		}
+	}
 	for v, days := range moves {
-		was := before[v]
-		b.pairs(v, was, -1)
-		is := maps.Clone(was)
+		b.pairs(v, before[v], -1)
+		is := maps.Clone(before[v])
 		if is == nil {
 			is = map[ledger.Date]int{}
 		}
@@ -54,7 +55,6 @@ func (s *Store) tallyPersons(ctx context.Context, t *txn, b *batch, rows []count
 		}
 		b.pairs(v, is, 1)
 	}
-	return nil
 }
 
 // visits notes the days of a row for each scope and rule that it belongs to.

@@ -22,7 +22,7 @@ func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, 
 	}
 	for _, ref := range void {
 		id := s.ring.Pseudonym("record", ref)
-		err := s.change(ctx, t, 1, `id = ?`, []any{id}, func() error {
+		err := s.change(ctx, t, offline(), `id = ?`, []any{id}, func() error {
 			_, err := t.exec(ctx, `UPDATE records SET test = 1 WHERE id = ?`, id)
 			return err
 		})

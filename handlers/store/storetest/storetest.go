@@ -26,7 +26,7 @@ const lease = 30 * time.Second
 
 // Run runs the suite.
 func Run(t *testing.T, open Open) {
-	for _, c := range append(kept(), []test{
+	for _, c := range append(append(kept(), books()...), []test{
 		{"an update is kept once", testDuplicates},
 		{"a cursor is stored with its updates", testCursor},
 		{"order within a chat", testOrder},

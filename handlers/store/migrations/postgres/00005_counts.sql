@@ -2,14 +2,12 @@
 ALTER TABLE consultations ADD COLUMN closed BIGINT;
 ALTER TABLE consultations ADD COLUMN lawyer SMALLINT NOT NULL DEFAULT 0;
 ALTER TABLE consultations ADD COLUMN test SMALLINT NOT NULL DEFAULT 0;
-ALTER TABLE consultations ADD COLUMN tallied SMALLINT NOT NULL DEFAULT 0;
 UPDATE consultations SET closed = at;
 UPDATE consultations SET closed = (SELECT ended FROM cases WHERE cases.id = substr(consultations.id, 6))
     WHERE case_key > ' ' AND EXISTS (SELECT 1 FROM cases WHERE cases.id = substr(consultations.id, 6) AND cases.ended IS NOT NULL);
 UPDATE consultations SET lawyer = 1 WHERE adviser IS NOT NULL;
 CREATE INDEX consultations_closed ON consultations (closed, id);
 CREATE INDEX consultations_village ON consultations (village, at);
-CREATE INDEX consultations_open ON consultations (id) WHERE tallied <> 1;
 CREATE TABLE records (
     id TEXT NOT NULL PRIMARY KEY,
     day TEXT NOT NULL,
@@ -33,16 +31,21 @@ CREATE TABLE records (
     opens SMALLINT NOT NULL,
     sealed BYTEA,
     rule TEXT NOT NULL,
-    entered BIGINT NOT NULL,
-    tallied SMALLINT NOT NULL DEFAULT 0
+    entered BIGINT NOT NULL
 );
 CREATE INDEX records_day ON records (day, id);
 CREATE INDEX records_closed ON records (closed, id);
 CREATE INDEX records_case ON records (case_key, kind);
 CREATE INDEX records_village ON records (village, day);
-CREATE INDEX records_open ON records (id) WHERE tallied <> 1;
 INSERT INTO counters (name, n) VALUES ('records', 0);
 INSERT INTO counters (name, n) VALUES ('tallies', 0);
+CREATE TABLE uncounted (
+    source SMALLINT NOT NULL,
+    id TEXT NOT NULL,
+    known SMALLINT NOT NULL,
+    PRIMARY KEY (source, id)
+);
+INSERT INTO uncounted (source, id, known) SELECT 0, id, 0 FROM consultations;
 CREATE TABLE terms (
     id BIGINT NOT NULL PRIMARY KEY,
     term TEXT NOT NULL UNIQUE
