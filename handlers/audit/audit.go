@@ -40,6 +40,7 @@ const (
 	BackedUp   What = "backed-up"   // a copy of the database was made
 	Restored   What = "restored"    // the database was put back from a copy
 	Erased     What = "erased"      // a resident was erased on the office's order
+	Settings   What = "settings"    // what the office keeps to was changed
 	Repaired   What = "repaired"    // the book went on after a break; entered by the store itself
 )
 
@@ -47,7 +48,7 @@ const (
 var labels = map[What]string{
 	Exported: "导出", Viewed: "看了咨询记录", Recorded: "录入线下记录", YearClosed: "年度结账", Corrected: "更正已结账的年份",
 	Figure: "更正报告里的数字", Roster: "改名单", Account: "改账号", SignedIn: "登录", BackedUp: "备份", Restored: "从备份恢复",
-	Erased: "删除住户资料", Repaired: "日志断过，从这里接着记",
+	Erased: "删除住户资料", Settings: "改设置", Repaired: "日志断过，从这里接着记",
 }
 
 // Label is What as people read it.
