@@ -3,17 +3,14 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"iter"
 	"time"
 
-	"mingbai/handlers"
 	"mingbai/handlers/chart"
 	"mingbai/handlers/closing"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
-	"mingbai/handlers/worklog"
 )
 
 // figures are the counts as people of the roster are shown them in chat.
@@ -65,17 +62,4 @@ func findFont() *chart.Font {
 		return nil
 	}
 	return font
-}
-
-// workLogs write the month's work of somebody of the roster.
-type workLogs struct{}
-
-// Workbook writes the log as XLSX.
-func (workLogs) Workbook(w io.Writer, l handlers.WorkLog) error {
-	return worklog.Workbook(w, worklog.Log(l))
-}
-
-// Paper writes the log as DOCX.
-func (workLogs) Paper(w io.Writer, l handlers.WorkLog) error {
-	return worklog.Paper(w, worklog.Log(l))
 }
