@@ -65,7 +65,7 @@
 //     learn.go: one
 //     command a file; knowledge.go: loading, and replacing while running.
 //   - bot/telegram, bot/webchat, bot/console: the channels and the office's
-//     pages, behind bot/guard. bot/channeltest: the suite every channel passes,
+//     pages, behind bot/guard; bot/page serves their style and script. bot/channeltest: the suite every channel passes,
 //     with tgfake, a double of Telegram's Bot API; bot/browsertest: Chromium.
 //
 // A message's way: raw update -> inbox (committed, then acknowledged) ->

@@ -1,14 +1,11 @@
 package webchat
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"fmt"
 	"html/template"
-	"mime"
-	"net/http"
-	"path"
+
+	"mingbai/bot/page"
 )
 
 //go:embed templates/*.html
@@ -17,54 +14,9 @@ var templateFiles embed.FS
 //go:embed assets/*
 var assetFiles embed.FS
 
-// assets are the page's own files by name. Their addresses carry a hash of the
-// content, so a phone fetches each once and never a stale one.
-type assets map[string]asset
-
-type asset struct {
-	body []byte
-	hash string
-}
-
-// loadAssets reads the embedded files.
-func loadAssets() (assets, error) {
-	entries, err := assetFiles.ReadDir("assets")
-	if err != nil {
-		return nil, fmt.Errorf("webchat: assets: %w", err)
-	}
-	files := assets{}
-	for _, e := range entries {
-		body, err := assetFiles.ReadFile("assets/" + e.Name())
-		if err != nil {
-			return nil, fmt.Errorf("webchat: assets: %w", err)
-		}
-		sum := sha256.Sum256(body)
-		files[e.Name()] = asset{body: body, hash: hex.EncodeToString(sum[:6])}
-	}
-	return files, nil
-}
-
-// link returns the address of a file.
-func (a assets) link(name string) string { return "/assets/" + name + "?v=" + a[name].hash }
-
-// serve sends a file.
-func (a assets) serve(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	file, ok := a[name]
-	if !ok {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
-	if r.URL.Query().Get("v") == file.hash {
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	}
-	_, _ = w.Write(file.body)
-}
-
 // loadTemplates reads the embedded templates.
-func loadTemplates(files assets) (*template.Template, error) {
-	t, err := template.New("").Funcs(template.FuncMap{"asset": files.link}).ParseFS(templateFiles, "templates/*.html")
+func loadTemplates(files *page.Files) (*template.Template, error) {
+	t, err := template.New("").Funcs(template.FuncMap{"asset": files.Link}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("webchat: templates: %w", err)
 	}

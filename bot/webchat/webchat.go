@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"mingbai/bot/guard"
+	"mingbai/bot/page"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 )
@@ -113,7 +114,7 @@ type Limits struct {
 type Server struct {
 	config   Config
 	pages    *template.Template
-	assets   assets
+	assets   *page.Files
 	sessions *guard.Limiter
 	clients  *guard.Limiter
 	api      *guard.Limiter
@@ -125,7 +126,7 @@ type Server struct {
 // New builds the page from c. It fails only when its own templates are broken.
 func New(c Config) (*Server, error) {
 	c = withDefaults(c)
-	files, err := loadAssets()
+	files, err := page.Load(assetFiles, "assets", "/assets/")
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +167,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /link/drop", s.dropLinks)
 	mux.HandleFunc("GET /back/{token}", s.askBack)
 	mux.HandleFunc("POST /back", s.goBack)
-	mux.HandleFunc("GET /assets/{name}", s.assets.serve)
+	mux.Handle("GET /assets/{name}", s.assets)
 	mux.HandleFunc("/api/ask", s.ask)
 	mux.HandleFunc("/", s.lost)
 	refuse := http.HandlerFunc(s.refuseForeign)
