@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"mingbai/bot/console"
-	"mingbai/bot/console/accounts"
-	"mingbai/bot/console/roster"
 	"mingbai/handlers/account"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
@@ -39,14 +37,6 @@ func (a *app) openOffice(ctx context.Context) error {
 		Health: a.health, Areas: a.areas(), Version: buildName(), Code: a.code, Stop: ctx.Done(), Logger: a.log,
 	})
 	return err
-}
-
-// areas are the pages of the console, in the order of its navigation.
-func (a *app) areas() []console.Area {
-	return []console.Area{
-		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
-		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
-	}
 }
 
 // consoleSecret names the key of the console's one-time codes.

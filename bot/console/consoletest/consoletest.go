@@ -68,7 +68,7 @@ func New(t *testing.T, areas ...func(o *Office) console.Area) *Office {
 	}
 	stop := make(chan struct{})
 	c := console.Config{
-		Accounts: o.Store, Sessions: o.Store, Counter: o.Counter, Secret: o.Store.Secret("console"), Version: "1.2.3", Code: Code,
+		Accounts: o.Store, Sessions: o.Store, Counter: o.Counter, Secret: o.Store.Secret("console"), Trail: o.Store, Version: "1.2.3", Code: Code,
 		Health: func(context.Context) []console.Check {
 			return []console.Check{{Name: "数据库", OK: true}, {Name: "索引", Note: "正在重建"}}
 		},

@@ -15,6 +15,7 @@ import (
 	"mingbai/bot/console/consoletest"
 	"mingbai/bot/console/roster"
 	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
 )
 
@@ -77,10 +78,9 @@ func TestVillageIsAddedAndChanged(t *testing.T) {
 		t.Errorf("roster %+v, %v", r.Posts, err)
 	}
 	entries, err := o.Store.Trail(t.Context(), 0, 10)
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(entries) != 2 || entries[0].What != audit.Roster || !strings.Contains(entries[0].Details, "王五") {
+		t.Errorf("entered %+v, %v", entries, err)
 	}
-	_ = entries
 }
 
 // TestOthersChangesAreNoHindrance: an adviser who binds changes the roster, and

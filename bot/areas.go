@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"mingbai/bot/console"
+	"mingbai/bot/console/accounts"
+	"mingbai/bot/console/help"
+	"mingbai/bot/console/manage"
+	"mingbai/bot/console/roster"
+	"mingbai/bot/console/start"
+	"mingbai/handlers/ledger"
+	"mingbai/handlers/lessons"
+)
+
+// areas are the pages of the console, in the order of its navigation.
+func (a *app) areas() []console.Area {
+	telegram := func() bool { return a.telegram != nil }
+	return []console.Area{
+		start.Area(start.Config{Book: a.store, Ask: a.tryQuestion, Places: a.knowledge.chains, Telegram: telegram}),
+		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
+		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
+		manage.Area(manage.Config{Trail: a.store, Book: a.store, Desk: a.people, Learning: learning{a}, Days: retentionDays, Telegram: telegram}),
+		help.Area(help.Config{Explain: ledger.Explain}),
+	}
+}
+
+// tryQuestion answers a question of the office itself; nothing is entered.
+func (a *app) tryQuestion(ctx context.Context, question, place string) (start.Answer, error) {
+	body, err := a.knowledge.AskJSON(ctx, question, place, nil)
+	if err != nil {
+		return start.Answer{}, err
+	}
+	var said struct {
+		Text    string `json:"text"`
+		Sources []struct {
+			Title   string `json:"title"`
+			Year    int    `json:"year"`
+			Article string `json:"article"`
+		} `json:"sources"`
+	}
+	if err := json.Unmarshal(body, &said); err != nil {
+		return start.Answer{}, fmt.Errorf("read the answer: %w", err)
+	}
+	answer := start.Answer{Text: said.Text}
+	for _, s := range said.Sources {
+		year := ""
+		if s.Year > 0 {
+			year = fmt.Sprintf("(%d年)", s.Year)
+		}
+		answer.Sources = append(answer.Sources, strings.TrimSpace(s.Title+s.Article+year))
+	}
+	return answer, nil
+}
+
+// learning is learning from closed cases as the console turns it.
+type learning struct{ app *app }
+
+func (l learning) lessons() (*lessons.Lessons, error) {
+	a := l.app
+	return shop{store: a.store, desk: a.people, base: a.knowledge.known, config: a.config, log: a.log}.lessons()
+}
+
+// Learning tells whether it is on, and how many sentences were learned.
+func (l learning) Learning(context.Context) (bool, int, error) {
+	lessons, err := l.lessons()
+	if err != nil {
+		return false, 0, err
+	}
+	s, err := lessons.Status()
+	return s.On, s.Learned, err
+}
+
+// TurnLearning turns it on or off.
+func (l learning) TurnLearning(_ context.Context, on bool) error {
+	lessons, err := l.lessons()
+	if err != nil {
+		return err
+	}
+	return lessons.Turn(on)
+}

@@ -1,0 +1,227 @@
+package manage
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"mingbai/bot/console"
+	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
+	"mingbai/handlers/delivery"
+	"mingbai/handlers/handoff"
+)
+
+// settingsView is what the office keeps to.
+type settingsView struct {
+	Offices  console.Table
+	Kept     console.Table
+	Learning *learningView
+}
+
+type learningView struct {
+	On      bool
+	Learned int
+	May     bool
+}
+
+// settings shows what the office keeps to.
+func (h pages) settings(p *console.Page) error {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	v := settingsView{Kept: h.kept()}
+	v.Offices = console.Table{Caption: "每个司法所等多久、几点上班", Stack: true, Columns: []console.Column{{Name: "司法所"}, {Name: "地方"}, {Name: "现在按什么"}},
+		Empty: console.State{Title: "名册里还没有司法所", Text: "先在名册里加村居，写上司法所。", Links: []console.Link{{Text: "去名册", Href: "/office/roster"}}}}
+	for _, name := range offices(r) {
+		seat := r.Seat(name)
+		if p.Me.Sees(seat) {
+			says := strings.TrimPrefix(h.Desk.Says(r, name), name+"：")
+			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(name, settingsPath+"/times?office="+url.QueryEscape(name)), console.Words(seat), console.Words(says)}})
+		}
+	}
+	if h.Learning != nil {
+		on, n, err := h.Learning.Learning(p.R.Context())
+		if err != nil {
+			return err
+		}
+		v.Learning = &learningView{On: on, Learned: n, May: p.Me.Role == account.Administrator}
+	}
+	return p.Show("settings", v)
+}
+
+// kept tables how long what is kept.
+func (h pages) kept() console.Table {
+	telegram := "没有开"
+	if h.Telegram() {
+		telegram = "开着；服务器在境外，居民的第一条消息里说明"
+	}
+	rows := [][2]string{
+		{"居民的话和对话", fmt.Sprintf("加密存 %d 天，到期自动删；居民随时可以自己删", h.Days)},
+		{"台账", "一直留着，没有居民的名字和原话"},
+		{"操作日志", "一直留着，改不了、删不掉"},
+		{"Telegram", telegram},
+	}
+	t := console.Table{Caption: "留什么、留多久", Stack: true, Columns: []console.Column{{Name: "什么"}, {Name: "怎么留"}}}
+	for _, row := range rows {
+		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{console.Words(row[0]), console.Words(row[1])}})
+	}
+	return t
+}
+
+// offices are the judicial offices of the roster.
+func offices(r handoff.Roster) []string {
+	var names []string
+	for _, o := range r.Offices {
+		names = append(names, o.Name)
+	}
+	for _, post := range r.Posts {
+		names = append(names, post.Office)
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(n string) bool { return n == "" })
+}
+
+// timesView is the form of one office.
+type timesView struct {
+	Name string
+	Form console.Form
+}
+
+// office is the office that is asked for, if the account sees its town.
+func (h pages) office(p *console.Page) (handoff.Roster, handoff.Office, error) {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return r, handoff.Office{}, err
+	}
+	name := p.Value("office")
+	switch {
+	case !slices.Contains(offices(r), name):
+		return r, handoff.Office{}, console.ErrMissing
+	case !p.Me.Sees(r.Seat(name)):
+		return r, handoff.Office{}, console.ErrDenied
+	}
+	return r, r.Office(name), nil
+}
+
+func timesForm(o handoff.Office) console.Form {
+	minutes := func(d time.Duration) string {
+		if d == 0 {
+			return ""
+		}
+		return strconv.Itoa(int(d.Minutes()))
+	}
+	number := func(name, label, hint string, d time.Duration) console.Field {
+		return console.Field{Name: name, Label: label, Hint: hint, Value: minutes(d), Mode: "numeric", Max: 4, Narrow: true}
+	}
+	hours := ""
+	if !o.Hours.Zero() {
+		hours = o.Hours.String()
+	}
+	return console.Form{Action: settingsPath + "/times", Back: console.Link{Text: "不改了", Href: settingsPath}, Fields: []console.Field{
+		{Name: "office", Kind: "hidden", Value: o.Name},
+		{Name: "was", Kind: "hidden", Value: fmt.Sprint(o.Times, o.Hours)},
+		number("claim", "多久没人接就换人(分钟)", "不写就是 30 分钟。", o.Times.Claim),
+		number("urgent", "急的多久没人接就换人(分钟)", "不写就是 10 分钟。", o.Times.Urgent),
+		number("silent", "接了多久不回话就提醒(分钟)", "不写就是 120 分钟。", o.Times.Silent),
+		{Name: "hours", Label: "办公时间", Hint: "如 周一至周五 9:00-17:00，或 工作日 8:30-12:00，14:00-17:30。名册里没写值班时间的都按它。", Value: hours, Max: 80},
+	}}
+}
+
+// times shows the form of one office.
+func (h pages) times(p *console.Page) error {
+	_, o, err := h.office(p)
+	if err != nil {
+		return err
+	}
+	p.Title = o.Name
+	return p.Show("times", timesView{Name: o.Name, Form: timesForm(o)})
+}
+
+// saveTimes stores what an office keeps to; cases that run keep to the old.
+func (h pages) saveTimes(p *console.Page) error {
+	_, o, err := h.office(p)
+	if err != nil {
+		return err
+	}
+	p.Title = o.Name
+	v := timesView{Name: o.Name, Form: timesForm(o)}
+	v.Form.Read(p.R)
+	next := handoff.Office{Name: o.Name}
+	for _, x := range []struct {
+		name string
+		to   *time.Duration
+		or   time.Duration
+	}{{"claim", &next.Times.Claim, 30 * time.Minute}, {"urgent", &next.Times.Urgent, 10 * time.Minute}, {"silent", &next.Times.Silent, 2 * time.Hour}} {
+		n, err := strconv.Atoi(cmp.Or(v.Form.Value(x.name), strconv.Itoa(int(x.or.Minutes()))))
+		if err != nil || n <= 0 || n > 9999 {
+			v.Form.Wrong(x.name, "写分钟数，比如 30。")
+		}
+		*x.to = time.Duration(n) * time.Minute
+	}
+	if next.Hours, err = handoff.ParseHours(v.Form.Value("hours")); err != nil {
+		v.Form.Wrong("hours", "办公时间看不懂，写成“周一至周五 9:00-17:00”。")
+	}
+	if v.Form.Bad() {
+		return p.Again("times", v)
+	}
+	err = h.keep(p.R.Context(), next, p.R.PostFormValue("was"))
+	if errors.Is(err, handoff.ErrTimes) {
+		v.Form.Error = strings.TrimPrefix(err.Error(), handoff.ErrTimes.Error()+"：") + "。"
+		return p.Again("times", v)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.Note(audit.Settings, o.Name, "改了等候时间和办公时间"); err != nil {
+		return err
+	}
+	return p.Done(settingsPath, "保存好了。已经开的单还按原来的时间走。")
+}
+
+// keep saves what an office keeps to, unless it was changed since it was shown.
+func (h pages) keep(ctx context.Context, next handoff.Office, was string) error {
+	for try := 0; ; try++ {
+		r, err := h.Book.Roster(ctx)
+		if err != nil {
+			return err
+		}
+		old := r.Office(next.Name)
+		if fmt.Sprint(old.Times, old.Hours) != was {
+			return console.ErrStale
+		}
+		kept, err := r.Keeps(next)
+		if err != nil {
+			return err
+		}
+		if err = h.Book.SaveRoster(ctx, kept); !errors.Is(err, delivery.ErrStale) || try == 5 {
+			return err
+		}
+	}
+}
+
+// learning turns learning from closed cases on or off.
+func (h pages) learning(p *console.Page) error {
+	if h.Learning == nil {
+		return console.ErrMissing
+	}
+	on := p.Value("turn") == "on"
+	if !on && p.Value("turn") != "off" {
+		return console.Sorry("没有说是开还是关。请回设置页再点一次。")
+	}
+	if err := h.Learning.TurnLearning(p.R.Context(), on); err != nil {
+		return err
+	}
+	word := map[bool]string{true: "开", false: "关"}[on]
+	if err := p.Note(audit.Settings, "学问法", word); err != nil {
+		return err
+	}
+	return p.Done(settingsPath, "从办结的单里学问法："+word+"了。")
+}
