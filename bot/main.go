@@ -48,6 +48,7 @@ type commands struct {
 	Learn     learnCmd     `cmd:"" help:"从已办结的单里学居民的问法：先开，再看，人审过才收，随时收回。(learn from closed cases)"`
 	Adviser   adviserCmd   `cmd:"" help:"法律顾问名单和邀请码。(roster of village legal advisers)"`
 	Office    officeCmd    `cmd:"" help:"司法所的人和邀请码。(people of the judicial office)"`
+	Draft     draftCmd     `cmd:"" help:"年度报告的草稿：段落、统计表、和公布过的数比。(paragraphs for the annual report)"`
 	Verify    verifyCmd    `cmd:"" help:"核对：数据库、合计、结账的年份、操作日志有没有被改过。(check what is stored)"`
 	Backup    backupCmd    `cmd:"" help:"备份成一个文件，密钥不在里面；服务开着也行。(copy everything but the key)"`
 	Restore   restoreCmd   `cmd:"" help:"从备份恢复到空的数据目录。(put a copy back)"`

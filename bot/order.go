@@ -32,6 +32,7 @@ type order struct {
 	Backup *backupOrder        `json:"backup,omitempty"`
 	Forget *forgetOrder        `json:"forget,omitempty"`
 	Close  *closeOrder         `json:"close,omitempty"`
+	Draft  *draftOrder         `json:"draft,omitempty"`
 	Export *exportOrder        `json:"export,omitempty"`
 
 	watch watch // hears how an export goes on
@@ -96,6 +97,8 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.forget(ctx, *o.Forget, out)
 	case o.Close != nil:
 		return s.closeYear(ctx, *o.Close, out)
+	case o.Draft != nil:
+		return s.draft(ctx, *o.Draft, out)
 	case o.Export != nil:
 		return s.export(ctx, *o.Export, out)
 	}
