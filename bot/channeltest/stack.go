@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
@@ -39,6 +40,7 @@ type StackConfig struct {
 	// nil = Handler.
 	Make   func(*store.Store) (delivery.Handler, error)
 	Limits delivery.Limits // zero = none
+	Fire   time.Duration   // how often what is due in cases is looked for; 0 = never
 	Log    *slog.Logger    // nil = nothing is logged
 }
 
@@ -80,13 +82,14 @@ func (s *Stack) Run(ctx context.Context, c Channel) error {
 	send := delivery.NewDispatcher(delivery.DispatcherConfig{Outbox: s.Store, Sender: c, Channel: c.Name(),
 		Name: s.cfg.Name, Limits: s.cfg.Limits, Guard: s.Store, Log: s.cfg.Log}, s.replies)
 	var all sync.WaitGroup
-	errs := make([]error, 3)
+	errs := make([]error, 4)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	for i, run := range []func() error{
 		func() error { return c.Run(ctx) },
 		func() error { return work.Run(ctx, workers) },
 		func() error { return send.Run(ctx, dispatchers) },
+		func() error { s.fire(ctx); return nil },
 	} {
 		all.Go(func() {
 			if errs[i] = run(); errs[i] != nil {
@@ -96,4 +99,22 @@ func (s *Stack) Run(ctx context.Context, c Channel) error {
 	}
 	all.Wait()
 	return errors.Join(append(errs, s.Store.Close())...)
+}
+
+// fire turns what falls due into updates until ctx ends.
+func (s *Stack) fire(ctx context.Context) {
+	if s.cfg.Fire == 0 {
+		return
+	}
+	tick := time.NewTicker(s.cfg.Fire)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if n, err := s.Store.Fire(ctx, time.Now()); err == nil && n > 0 {
+			s.updates.Ring()
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
 }

@@ -60,7 +60,11 @@ func child() error {
 		webhook = "http://" + at + "/hook"
 	}
 	cfg := channeltest.StackConfig{Dir: os.Getenv(envDir), Name: "life " + os.Getenv(envLife)}
-	if os.Getenv(envDesk) != "" {
+	switch os.Getenv(envDesk) {
+	case "":
+	case hasty:
+		cfg.Make, cfg.Fire = makeHasty, 20*time.Millisecond
+	default:
 		cfg.Make = makeCounter
 	}
 	stack, err := channeltest.OpenStack(ctx, cfg)

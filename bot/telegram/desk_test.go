@@ -60,13 +60,23 @@ func (h counter) Handle(ctx context.Context, m chat.Message, s chat.Session) (de
 	return e, nil
 }
 
+// hasty names a desk whose cases go on to the next person at once.
+const hasty = "hasty"
+
+func makeHasty(st *store.Store) (delivery.Handler, error) {
+	d, err := newDeskOf(st, handoff.Times{Claim: 700 * time.Millisecond, Urgent: 700 * time.Millisecond})
+	return counter{d}, err
+}
+
 // newDesk is a desk that is always open.
-func newDesk(st *store.Store) (*handoff.Desk, error) {
+func newDesk(st *store.Store) (*handoff.Desk, error) { return newDeskOf(st, handoff.Times{}) }
+
+func newDeskOf(st *store.Store, times handoff.Times) (*handoff.Desk, error) {
 	always, err := handoff.ParseHours("全天")
 	if err != nil {
 		return nil, err
 	}
-	return handoff.New(handoff.Config{Book: st, Secret: []byte("0123456789abcdef"), Hours: always, Workday: func(time.Time) bool { return true }})
+	return handoff.New(handoff.Config{Book: st, Secret: []byte("0123456789abcdef"), Hours: always, Times: times, Workday: func(time.Time) bool { return true }})
 }
 
 func makeCounter(st *store.Store) (delivery.Handler, error) {

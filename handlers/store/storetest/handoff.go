@@ -208,6 +208,7 @@ func RunHandoff(t *testing.T, open Open) {
 		{"retention of cases", testCasePurge},
 		{"somebody is gone", testCaseGone},
 		{"a letter to a former owner is not sent", testCaseGuard},
+		{"cards are found to be changed", testCaseCards},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.f(t, open(t)) })
 	}
