@@ -117,10 +117,11 @@ func place(answered, said []Line) {
 	}
 }
 
-// passing chooses the letters about a case that a message led to and that were
-// for somebody else. One that was held back because the case went to another
+// passing chooses the letters that carried a message on to whoever has the
+// case. A case's first epoch is before anybody has it: what goes out then tells
+// of the case and is nobody's words. One that was held back because the case went to another
 // person does not count: that person reads it with all that was said before.
-const passing = `o.cause = inbox.id AND o.case_id IS NOT NULL AND o.chat_key <> ? AND (o.reason IS NULL OR o.reason <> ?)`
+const passing = `o.cause = inbox.id AND o.case_id IS NOT NULL AND o.epoch > 1 AND o.chat_key <> ? AND (o.reason IS NULL OR o.reason <> ?)`
 
 // ownerChanged is the reason that delivery gives for such a one.
 const ownerChanged = "owner changed"

@@ -209,7 +209,12 @@ func testPasses(t *testing.T, s *store.Store) {
 		if err != nil || len(lines) == 0 {
 			t.Fatal(len(lines), err)
 		}
-		return lines[0].Pass
+		for i := len(lines) - 1; i >= 0; i-- {
+			if lines[i].Raw != nil {
+				return lines[i].Pass
+			}
+		}
+		return delivery.NotPassed
 	}
 	for i, c := range []struct {
 		settle func(delivery.Parcel) error
@@ -221,7 +226,13 @@ func testPasses(t *testing.T, s *store.Store) {
 	} {
 		id := string(rune('1' + i))
 		about := reply("adviser", "k"+id, "x")
-		about.Case, about.Epoch = "case", 1
+		about.Case, about.Epoch = "case", 2
+		card := reply("office", "c"+id, "a case waits")
+		card.Case, card.Epoch, card.Delivered = "case", 1, true
+		ask(t, s, "a", "0"+id, delivery.Effect{Replies: []delivery.Outgoing{card}})
+		if got := pass(); got != delivery.NotPassed {
+			t.Errorf("a card counts as the resident's words: %v", got)
+		}
 		ask(t, s, "a", id, delivery.Effect{Replies: []delivery.Outgoing{about, {Key: "own" + id, To: person("a"), Case: "case", Delivered: true}}})
 		if got := pass(); got != delivery.Passing {
 			t.Errorf("on its way: %v", got)
