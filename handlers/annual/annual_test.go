@@ -247,6 +247,11 @@ func TestDisagreements(t *testing.T) {
 		{"published and not recorded", func(f map[string]ledger.Number, _ map[string]map[string]ledger.Number) {
 			delete(f, ledger.RuleAid)
 		}, "公布的是5宗[1]，账本里无记录"},
+		{"nothing kept that year", func(f map[string]ledger.Number, p map[string]map[string]ledger.Number) {
+			clear(f)
+			clear(p)
+			f[ledger.RuleAdvisers] = 7
+		}, "2024年的账本是空的"},
 		{"matters without a category", func(_ map[string]ledger.Number, p map[string]map[string]ledger.Number) {
 			p[ledger.RuleMatters]["未登记"] = 3
 			p[ledger.RuleMatters]["消费"] = 0

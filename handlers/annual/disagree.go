@@ -2,6 +2,7 @@ package annual
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mingbai/handlers/ledger"
@@ -86,6 +87,12 @@ func (m maker) unregistered() []string {
 // compare holds our counts of a year against what was published about it.
 func (m maker) compare(ours ledger.Counts, year int) []string {
 	var all []string
+	if !slices.ContainsFunc(ours.Rows, kept) {
+		if slices.ContainsFunc(m.beside.all, func(p published) bool { return p.year == year }) {
+			all = append(all, fmt.Sprintf("%d年的账本是空的，公布过的数没有可对的", year))
+		}
+		return all
+	}
 	for _, it := range items() {
 		if it.metric == "" || it.category != "" || it.rest || it.rule == "" {
 			continue
@@ -107,6 +114,12 @@ func (m maker) compare(ours ledger.Counts, year int) []string {
 		}
 	}
 	return all
+}
+
+// kept tells whether a count comes from the books: who is on the roster does
+// not.
+func kept(c ledger.Count) bool {
+	return c.Recorded() && c.Rule != ledger.RuleAdvisers && c.Rule != ledger.RuleCovered
 }
 
 // alike tells whether two units count the same: 宗, 件 and 起 do.

@@ -37,7 +37,10 @@ func (s *Store) CloseYear(ctx context.Context, place string, year int, who strin
 		if err != nil {
 			return closing.Year{}, err
 		}
-		y := closing.Year{Place: place, Year: year, At: s.now().UTC().Truncate(time.Second), Who: who, Frozen: counts.With(posts)}
+		y := closing.Year{Place: place, Year: year, At: s.now().UTC().Truncate(time.Second), Who: who, Frozen: counts}
+		if posts != (ledger.Posts{}) { // nobody known is not recorded, rather than nobody
+			y.Frozen = counts.With(posts)
+		}
 		for _, c := range open {
 			y.Open = append(y.Open, c.Number)
 		}
