@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"mingbai/bot/channeltest/tgfake"
+	"mingbai/handlers/audit"
 	"mingbai/handlers/ledger"
+	"mingbai/handlers/store"
 )
 
 // phone is somebody's Telegram in a test.
@@ -119,6 +121,80 @@ func TestHandoverOnTelegram(t *testing.T) {
 	}
 }
 
+// TestWorkIsEnteredAndCounted: an adviser enters a walk-in and a lecture in
+// Telegram and gets the month's log; the judicial office sees the figures and
+// gets the table; both stand in the audit trail.
+func TestWorkIsEnteredAndCounted(t *testing.T) {
+	fake := tgfake.New(tgfake.Config{})
+	t.Cleanup(fake.Close)
+	p := newProgram(t, map[string]string{"TELEGRAM_BOT_TOKEN": fake.Token(), "TELEGRAM_API_URL": fake.URL()})
+	p.start()
+	adviser, officer := phone{p, fake, 21}, phone{p, fake, 22}
+	adviser.enlist("绑定好了", "adviser", "invite", "--name", "顾问甲", "--villages", "甲村", "--place", "东凤镇")
+	officer.enlist("绑定好了", "office", "invite", "--place", "东凤镇", "--name", "所一")
+	enter := func(done string, taps ...string) {
+		asked := adviser.heard("做的是哪一样")
+		fake.Say(adviser.id, "/log")
+		p.await(func() bool { return adviser.heard("做的是哪一样") > asked })
+		for _, label := range taps {
+			adviser.tap(label)
+			p.await(func() bool { return adviser.heard(label) > 0 }) // what was tapped stands in the next question
+		}
+		adviser.hears(done)
+	}
+	enter("来访 · 劳动纠纷 · 1宗2人次 · 当场答复。", "来访", "劳动纠纷", "1宗2人次", "当场答复")
+	enter("讲座 · 50人次。", "讲座", "50人次")
+	fake.Say(adviser.id, "/mine")
+	adviser.tap("本月工作日志")
+	adviser.hears("2 条：咨询 1宗 2人次，其他 1 条；其中线下 2 条")
+	adviser.gets("工作日志-顾问甲-", ".xlsx")
+	adviser.gets("工作日志-顾问甲-", ".docx")
+	fake.Say(officer.id, "/stats")
+	officer.hears("法律咨询 1宗 / 2人次")
+	officer.hears("法治讲座 1场 / 50人次")
+	if findFont() != nil {
+		officer.gets("统计-东凤镇-", ".png")
+	} else {
+		officer.hears("劳动纠纷")
+	}
+	officer.tap("导出")
+	officer.gets("统计-东凤镇-", ".xlsx")
+	fake.Say(adviser.id, "/stats")
+	adviser.hears("只有司法所能看")
+	p.stop()
+	s, err := store.Open(t.Context(), store.Config{Dir: p.data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	trail, err := s.Trail(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var who []string
+	for _, e := range trail {
+		if e.What == audit.Exported {
+			who = append(who, e.Who)
+		}
+	}
+	if got := strings.Join(who, ", "); got != "东凤镇司法所 所一, 东凤镇司法所 所一, 顾问甲" {
+		t.Errorf("the audit trail says that %s took figures out", got)
+	}
+}
+
+// gets waits for a file whose name begins and ends so.
+func (h phone) gets(begin, end string) {
+	h.p.t.Helper()
+	h.p.await(func() bool {
+		for _, s := range h.fake.Sent(h.id) {
+			if strings.HasPrefix(s.File, begin) && strings.HasSuffix(s.File, end) && len(s.Data) > 500 {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // talk plays a case from its card to the last word before the close.
 func talk(t *testing.T, adviser, officer, resident phone) {
 	t.Helper()
@@ -211,8 +287,8 @@ func TestTimesOfAnOffice(t *testing.T) {
 		{"all", []string{"--claim", "20m", "--urgent", "5m", "--silent", "1h30m", "--hours", "周一至周五 9:00-17:00"},
 			"20分钟换人(急的5分钟)；接了不回话，1小时30分钟提醒；办公时间 周一至周五 9:00-17:00。", exitOK},
 		{"one more", []string{"--claim", "40m"}, "40分钟换人(急的5分钟)；接了不回话，1小时30分钟提醒；办公时间 周一至周五", exitOK},
-		{"urgent longer", []string{"--urgent", "1h"}, "急单(1小时)不能比平常(40分钟)等得久", exitFailed},
-		{"far too long", []string{"--silent", "100h"}, "不回话的时间要在5分钟到72小时", exitFailed},
+		{"urgent longer", []string{"--urgent", "1h"}, "急单(1小时)不能比平常(40分钟)等得久", exitUsage},
+		{"far too long", []string{"--silent", "100h"}, "不回话的时间要在5分钟到72小时", exitUsage},
 		{"below zero", []string{"--claim=-5m"}, "要大于零", exitUsage},
 		{"no duration", []string{"--claim", "半小时"}, "claim", exitUsage},
 		{"no hours", []string{"--hours", "有空就来"}, "办公时间看不懂", exitUsage},
