@@ -50,6 +50,10 @@
 //     replies are stored before they are sent.
 //   - handlers/ledger: the countable rows. handlers/misses: the questions that
 //     found no answer, after handlers/redact took the names and numbers out.
+//   - handlers/audit: the hash chain of what was done with other people's
+//     matters. handlers/closing: years whose numbers are frozen, and their
+//     corrections. handlers/annual: the draft of a year's report.
+//     handlers/backup: the data folder but the key as one file, and back.
 //   - handlers/lessons: ways of asking learned from closed cases, reviewed.
 //   - handlers/seal: sealing and pseudonyms. handlers/store: SQLite and
 //     PostgreSQL, with the reminders that wait for their day; storetest runs
@@ -62,7 +66,7 @@
 //     it is wired; desk.go: what the hand-over needs of the knowledge; adviser.go,
 //     order.go, roster.go, control.go: commands that the running service carries
 //     out, over a socket in the data folder; ask.go, ingest.go, figures.go, eval.go, check.go, misses.go,
-//     learn.go: one
+//     learn.go, draft.go, closeyear.go, verify.go, backup.go, forget.go: one
 //     command a file; knowledge.go: loading, and replacing while running.
 //   - bot/telegram, bot/webchat, bot/console: the channels and the office's
 //     pages, behind bot/guard; bot/page serves their style and script. bot/channeltest: the suite every channel passes,
