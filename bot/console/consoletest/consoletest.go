@@ -80,16 +80,32 @@ func New(t *testing.T, areas ...func(o *Office) console.Area) *Office {
 	if o.Console, err = console.New(c); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(o.Console.Handler())
-	o.URL = server.URL
 	t.Cleanup(func() {
-		close(stop)
-		server.Close()
 		if err := o.Store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	o.serve(func() { close(stop) })
 	return o
+}
+
+// Over looks at a console that is built already, over its store. It keeps the
+// machine's time.
+func Over(t *testing.T, s *store.Store, c *console.Server) *Office {
+	t.Helper()
+	o := &Office{T: t, Store: s, Console: c, Counter: &Counter{}, now: time.Now()}
+	o.serve(func() {})
+	return o
+}
+
+// serve serves the console until the test ends.
+func (o *Office) serve(stop func()) {
+	server := httptest.NewServer(o.Console.Handler())
+	o.URL = server.URL
+	o.T.Cleanup(func() {
+		stop()
+		server.Close()
+	})
 }
 
 // Now is the console's clock.
