@@ -128,9 +128,9 @@ func TestAWholeCase(t *testing.T) {
 	w.tap(zhang, "nt")
 	w.say(zhang, "约了周三来所里")
 	says(t, w.last(zhang), "记下了")
-	row := w.book.Rows[0].Consultation
-	if len(w.book.Rows) != 1 || row.CaseKey != "2026-东凤镇-0001" || row.Matters != 1 || row.Visits < 1 || row.Check() != nil {
-		t.Errorf("rows %+v, %v", w.book.Rows, row.Check())
+	row := w.memory.Rows[0].Consultation
+	if len(w.memory.Rows) != 1 || row.CaseKey != "2026-东凤镇-0001" || row.Matters != 1 || row.Visits < 1 || row.Check() != nil {
+		t.Errorf("rows %+v, %v", w.memory.Rows, row.Check())
 	}
 	if w.say(r, "新的事") {
 		t.Error("a message after the close was taken for the old case")
@@ -155,10 +155,10 @@ func TestTheSameMatterWithinThirtyDays(t *testing.T) {
 				}
 			}
 		}
-		if len(w.book.Rows) != 2 {
-			t.Fatalf("%d rows after %d days", len(w.book.Rows), days)
+		if len(w.memory.Rows) != 2 {
+			t.Fatalf("%d rows after %d days", len(w.memory.Rows), days)
 		}
-		first, second := w.book.Rows[0].Consultation, w.book.Rows[1].Consultation
+		first, second := w.memory.Rows[0].Consultation, w.memory.Rows[1].Consultation
 		if second.Matters != want || second.Visits != 2 || (second.CaseKey == first.CaseKey) != (want == 0) {
 			t.Errorf("after %d days: %+v", days, second)
 		}
@@ -322,7 +322,7 @@ func TestEscalationEndsAtTheHotline(t *testing.T) {
 		t.Errorf("%+v, %v", c, err)
 	}
 	w.tap(staff[3], "no")
-	if rows := w.book.Rows; len(rows) != 1 || rows[0].Consultation.Outcome != ledger.Refused || rows[0].Consultation.Matters != 0 {
+	if rows := w.memory.Rows; len(rows) != 1 || rows[0].Consultation.Outcome != ledger.Refused || rows[0].Consultation.Matters != 0 {
 		t.Errorf("rows %+v", rows)
 	}
 }

@@ -23,7 +23,8 @@ var long = flag.Int("steps", 5000, "random steps of the model test")
 type world struct {
 	t        rapid.TB
 	now      time.Time
-	book     *handoff.Memory
+	book     book
+	memory   *handoff.Memory // book, unless that is a store
 	desk     *handoff.Desk
 	sessions map[chat.Address]*chat.Session
 	out      []handoff.Letter // waiting to be sent
@@ -46,8 +47,23 @@ var (
 	staff     = []chat.Address{{Channel: "telegram", Chat: "zhang"}, {Channel: "telegram", Chat: "li"}, {Channel: "telegram", Chat: "office1"}, {Channel: "telegram", Chat: "office2"}}
 )
 
+// book is the state that everybody works on.
+type book interface {
+	handoff.Book
+	Apply(c handoff.Change) error
+	Sent(l handoff.Letter, message string)
+	Current(l handoff.Letter) bool
+}
+
 func newWorld(t rapid.TB) *world {
-	w := &world{t: t, now: monday, book: handoff.NewMemory(), sessions: map[chat.Address]*chat.Session{},
+	memory := handoff.NewMemory()
+	w := newWorldOn(t, memory)
+	w.memory = memory
+	return w
+}
+
+func newWorldOn(t rapid.TB, on book) *world {
+	w := &world{t: t, now: monday, book: on, sessions: map[chat.Address]*chat.Session{},
 		buttons: map[chat.Address][]string{}, inbox: map[chat.Address][]string{}, fired: map[string]bool{}, said: map[string]said{}}
 	var err error
 	w.desk, err = handoff.New(handoff.Config{Book: w.book, Secret: []byte("0123456789abcdef"), Now: func() time.Time { return w.now },
