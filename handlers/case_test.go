@@ -40,6 +40,8 @@ import (
 //	组 点名: what somebody in a group writes to the assistant by its name
 //	组 搬家: the group goes by another id from now on
 //	顾问 发: photo, voice, file, location
+//	顾问 发大: words under a file of 50 MB that has to go from one channel to another
+//	顾问 按错: data of a button that nobody was given
 //	顾问 离开: blocks the assistant, which is told
 //	顾问 拉黑: blocks the assistant, which learns it from the next thing it sends
 //	顾问 看到: words that must stand in what they got since the last thing done
@@ -248,6 +250,10 @@ func (s *stage) read(line string) {
 		s.send(name, chat.Message{Kind: chat.Text, Text: rest, Named: true})
 	case "搬家":
 		s.send(name, chat.Message{Kind: chat.Moved, Data: name + "二"})
+	case "发大":
+		s.send(name, chat.Message{Kind: chat.File, Text: rest, Media: &chat.Media{Kind: chat.File, Channel: "elsewhere", Ref: "f2", Size: 50 << 20}})
+	case "按错":
+		s.send(name, chat.Message{Kind: chat.Button, Data: rest})
 	case "离开":
 		s.send(name, chat.Message{Kind: chat.Left})
 	case "拉黑":

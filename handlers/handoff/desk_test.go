@@ -233,9 +233,10 @@ func TestBadInput(t *testing.T) {
 	big.Kind, big.Media = chat.File, &chat.Media{Kind: chat.File, Channel: "web", Ref: "f", Size: 50 << 20}
 	w.take(big)
 	says(t, w.last(r), "文件太大")
+	says(t, w.last(zhang), "没有转过来")
 	w.take(chat.Message{ID: "s", From: r, Kind: chat.Sticker, At: w.now})
 	says(t, w.last(r), "转不过去")
-	if c, err := w.desk.CaseOf(context.Background(), r); err != nil || c.Owner == "" || c.Lines != 0 {
+	if c, err := w.desk.CaseOf(context.Background(), r); err != nil || c.Owner == "" || c.Lines != 1 {
 		t.Errorf("after all that: %+v, %v", c, err)
 	}
 }

@@ -31,7 +31,7 @@ func (d *Desk) fromResident(c Case, r Roster, m chat.Message) (o Outcome, taken 
 	}
 	if why := d.unfit(line.Media, p.Address); why != "" {
 		o.about(c, m.From, chat.Reply{Text: why})
-		return o, true
+		line.Media, line.Text = nil, withoutFile(line.Text) // the words go on, and that there was more
 	}
 	o.bound(c, p.Address, d.sayFromResident(c, line))
 	if !c.armed(stepSilent) {
@@ -52,7 +52,7 @@ func (d *Desk) fromAdviser(c Case, p Person, ms ...chat.Message) (o Outcome) {
 		}
 		if why := d.unfit(line.Media, c.Resident); why != "" {
 			o.tell(p.Address, chat.Reply{Text: why})
-			continue
+			line.Media, line.Text = nil, withoutFile(line.Text)
 		}
 		line.By, line.Person, line.At = ByPerson, p.ID, d.at(m)
 		lines = append(lines, line)
@@ -75,6 +75,11 @@ func lineOf(m chat.Message) (Line, bool) {
 		l.Text = "(改)" + l.Text
 	}
 	return l, l.Text != "" || l.Media != nil
+}
+
+// withoutFile is what is left of a message whose file stays behind.
+func withoutFile(text string) string {
+	return strings.TrimSpace(text + " (还有一个文件，太大，没有转过来)")
 }
 
 // unfit tells why a file cannot go to an address, "" when it can.
