@@ -51,7 +51,7 @@ func (s shop) closeYear(ctx context.Context, o closeOrder, out io.Writer) error 
 		if err != nil {
 			return plainClosing(err)
 		}
-		_, err = fmt.Fprintf(out, "%s 更正了：\n%s\n", closing.Label(o.Place, o.Year), sayChanges(c.Changes))
+		_, err = fmt.Fprintf(out, "%s 更正了：\n%s\n", closing.Label(o.Place, o.Year), corrected(c.Changes))
 		return err
 	}
 	open, err := s.store.OpenOf(ctx, o.Place, o.Year)
@@ -101,7 +101,36 @@ func (s shop) postsAt(ctx context.Context, place string, day time.Time) (ledger.
 	return postsOf(r, place, day), nil
 }
 
-func sayChanges(changes []closing.Change) string {
+// signed tells of a closed year when it was closed, and each correction. For the
+// public only how many: what was corrected may be a number that is not shown.
+func (s shop) signed(ctx context.Context, q ledger.Query, public bool) ([]string, error) {
+	year := closing.YearOf(q)
+	if year == 0 {
+		return nil, nil
+	}
+	y, err := s.store.ClosedYear(ctx, q.Place, year)
+	if errors.Is(err, closing.ErrNotClosed) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	print, err := y.Fingerprint()
+	if err != nil {
+		return nil, err
+	}
+	notes := []string{fmt.Sprintf("%d年已结账(%s，%s)，校验码 %s；合计是结账的数，连同以后的更正。", year, ledger.DateOf(y.At), y.Who, print)}
+	if public {
+		notes[0] = fmt.Sprintf("%d年已结账(%s)，以后更正过 %d 次。", year, ledger.DateOf(y.At), len(y.Corrections))
+		return notes, nil
+	}
+	for _, c := range y.Corrections {
+		notes = append(notes, c.Say())
+	}
+	return notes, nil
+}
+
+func corrected(changes []closing.Change) string {
 	var lines []string
 	for _, c := range changes {
 		lines = append(lines, "  "+c.Say())

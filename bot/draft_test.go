@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"mingbai/handlers/audit"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
@@ -98,5 +100,33 @@ func TestDraftOfClosedYear(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("the draft does not say %q:\n%s", want, said)
 		}
+	}
+	p.exportedCorrections("更正1(")
+	p.exportedCorrections("以后更正过 1 次", "--public")
+}
+
+// exportedCorrections looks for words in the sheet of rules of an export.
+func (p *program) exportedCorrections(want string, args ...string) {
+	p.t.Helper()
+	out := filepath.Join(p.t.TempDir(), "year.xlsx")
+	p.expect(exitOK, "写好了", append([]string{"export", "--from", "2025-01-01", "--to", "2025-12-31", "--place", "东凤镇", "--out", out}, args...)...)
+	f, err := excelize.OpenFile(out)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("口径")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, row := range rows {
+		fmt.Fprintln(&all, strings.Join(row, " "))
+	}
+	if !strings.Contains(all.String(), want) {
+		p.t.Errorf("the sheet does not say %q:\n%s", want, all.String())
+	}
+	if len(args) > 0 && strings.Contains(all.String(), "改为") {
+		p.t.Error("a public file tells a number that it hides")
 	}
 }

@@ -140,6 +140,9 @@ func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 	if o.Public {
 		table = table.Publish()
 	}
+	if table.Notes, err = s.signed(ctx, o.Query, o.Public); err != nil {
+		return err
+	}
 	if !slices.ContainsFunc(counts.Rows, entered) {
 		s.watch.note("这个期间、这个地方没有一条记录，表里写的是“无记录”。地名写对了吗？")
 	}

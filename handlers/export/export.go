@@ -120,6 +120,7 @@ type Table struct {
 	At     time.Time
 	Public bool
 	Rows   []Row
+	Notes  []string // what a reader must know besides, such as corrections of a closed year
 
 	counts ledger.Counts // what it was made of
 }

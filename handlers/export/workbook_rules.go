@@ -52,6 +52,9 @@ func (t Table) about() [][2]string {
 	if t.Public {
 		out = append(out, [2]string{"公开", "1 到 4 的格写“" + BelowFive + "”。能从合计、其他分表倒推出这些格的，写“" + NotPublic + "”；合计不足 5 的指标、金额不再分列，村级只出合计。"})
 	}
+	for _, note := range t.Notes {
+		out = append(out, [2]string{"结账和更正", Guard(note)})
+	}
 	return out
 }
 
