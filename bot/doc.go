@@ -45,6 +45,10 @@
 //     questions. Pure: a message and a session in, an effect out.
 //   - handlers/handoff: who serves which village, and what becomes of a case
 //     from the wish for a person to its close. Pure, like the Assistant.
+//   - handlers/offline: work done away from the chat, taken down in a few taps.
+//     handlers (clerk.go, stats.go, worklog.go): what people of the roster ask
+//     for besides cases. handlers/worklog, export, chart: the files and pictures
+//     they get.
 //   - handlers/delivery: inbox and outbox; worker, dispatcher, desk. An update
 //     is stored before it is acknowledged, its whole effect is one transaction,
 //     replies are stored before they are sent.
@@ -63,7 +67,8 @@
 //
 //   - main.go, config.go: dispatch; the only reader of the environment.
 //   - serve.go, app.go, web.go, upkeep.go, metrics.go, office.go: the service and how
-//     it is wired; desk.go: what the hand-over needs of the knowledge; adviser.go,
+//     it is wired; desk.go: what the hand-over needs of the knowledge; clerk.go: the figures
+//     that people of the roster are shown; adviser.go,
 //     order.go, roster.go, control.go: commands that the running service carries
 //     out, over a socket in the data folder; ask.go, ingest.go, figures.go, eval.go, check.go, misses.go,
 //     learn.go, draft.go, closeyear.go, verify.go, backup.go, forget.go: one

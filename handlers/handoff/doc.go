@@ -17,6 +17,11 @@
 // and letters carry it, so that an old button is known to be old and a letter
 // to somebody who gave the case away is never sent.
 //
+// What people of the roster see of a case is its card: one message that is
+// changed when the case is claimed, passed on, closed or withdrawn (Letter.Card),
+// where the channel can change what it sent. Each judicial office keeps to
+// times and hours of its own (Office, in the roster).
+//
 // What falls due (nobody claims, the owner is silent, the office opens) is a
 // Step of the case. The store turns due steps into updates of the channel
 // "clock", once each; they come back as messages of kind chat.Due.
