@@ -6,20 +6,36 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"mingbai/handlers/audit"
 	"mingbai/knowledge"
+	pages "mingbai/knowledge/fetch"
 	"mingbai/knowledge/report"
 	"mingbai/knowledge/shelf"
 )
 
 // ingestCmd adds reports or service pages to the knowledge.
 type ingestCmd struct {
-	Paths []string `arg:"" help:"文件或文件夹。" placeholder:"PATH"`
-	Place string   `help:"这些文件说的是哪里。" placeholder:"地名"`
-	Year  int      `help:"这些文件说的是哪一年。" placeholder:"2024"`
+	Paths    []string `arg:"" optional:"" help:"文件、文件夹，或(加 --allow-url 时)网址。" placeholder:"PATH"`
+	Place    string   `help:"这些文件说的是哪里。" placeholder:"地名"`
+	Year     int      `help:"这些文件说的是哪一年。" placeholder:"2024"`
+	AllowURL bool     `name:"allow-url" help:"允许从网址取页面；内网地址一律不取。"`
+
+	Correct   string   `help:"不收文件，更正读错的一个数：写它的指标，比如 调解成功。要连同 --place --year --value --reason。" placeholder:"指标"`
+	Value     *float64 `help:"更正成多少。" placeholder:"118"`
+	Qualifier string   `help:"更正后的修饰：近、约、超、余。" placeholder:"约"`
+	Rename    string   `help:"它其实是哪个指标。" placeholder:"指标"`
+	Drop      bool     `help:"这个数不算数：是别处的，或者根本不是数字。"`
+	Period    string   `help:"期间，同一指标有几个数时要写。" placeholder:"2024年1-12月"`
+	Unit      string   `help:"单位，同一指标有几个单位时要写。" placeholder:"件"`
+	Clause    string   `help:"数字所在的那句原文，还分不清时写。" placeholder:"原文"`
+	Reason    string   `help:"为什么更正，记进操作日志。" placeholder:"原因"`
 }
 
 // errRefused says that files were refused; the others were taken.
@@ -33,9 +49,21 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 	if i.Year != 0 && (i.Year < 1949 || i.Year > 2100) {
 		return fmt.Errorf("%w：--year 要写成四位年份，比如 2024", errUsage)
 	}
-	base, err := loadBase(c, newLogger(e.err))
+	if i.Correct != "" {
+		return i.correct(ctx, e, c)
+	}
+	if len(i.Paths) == 0 {
+		return fmt.Errorf("%w：要收哪些文件？", errUsage)
+	}
+	// The places of documents that are there already are left out, so that the
+	// same file is read the same way again.
+	sources, err := ownSources(c)
 	if err != nil {
 		return err
+	}
+	base, err := knowledge.Load(sources...)
+	if err != nil {
+		return fmt.Errorf("资料读不出来：%w", err)
 	}
 	if err := makeDataFolder(c.data); err != nil {
 		return err
@@ -44,10 +72,61 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 	if err != nil {
 		return err
 	}
-	outcomes := documents.Ingest(ctx, shelf.Options{
+	o := shelf.Options{
 		Paths: i.Paths, Place: placeOf(base, i.Place), Year: i.Year, Lookup: lookup(base), Progress: progressBar(e.err),
-	})
-	return reportIngest(e.out, outcomes)
+	}
+	if i.AllowURL {
+		o.Fetch = pages.New().Page
+	}
+	return reportIngest(e.out, documents.Ingest(ctx, o))
+}
+
+// longestReason is how long the reason of a correction may be, in characters.
+const longestReason = 300
+
+// correct has a figure corrected and the audit book say so.
+func (i ingestCmd) correct(ctx context.Context, e env, c config) error {
+	base, err := loadBase(c, newLogger(e.err))
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(i.Paths) > 0:
+		return fmt.Errorf("%w：--correct 不收文件", errUsage)
+	case i.Value == nil && !i.Drop, i.Value != nil && i.Drop:
+		return fmt.Errorf("%w：--correct 要写 --value 或 --drop 中的一个", errUsage)
+	case utf8.RuneCountInString(i.Reason) > longestReason:
+		return fmt.Errorf("%w：--reason 不要超过 %d 字", errUsage, longestReason)
+	case i.Place == "" || i.Year == 0 || strings.TrimSpace(i.Reason) == "":
+		return fmt.Errorf("%w：--correct 要写 --place、--year 和 --reason", errUsage)
+	}
+	one := shelf.Correction{
+		Place: placeOf(base, i.Place), Year: i.Year, Metric: i.Correct, Unit: i.Unit, Period: i.Period, Clause: i.Clause,
+		Qualifier: i.Qualifier, Rename: i.Rename, Drop: i.Drop, Reason: strings.TrimSpace(i.Reason), Who: audit.Terminal, At: time.Now(),
+	}
+	if i.Value != nil {
+		one.Value = *i.Value
+	}
+	return carryOut(ctx, e, c, order{Figure: &one})
+}
+
+// correctFigure corrects a figure of an ingested report and enters it in the
+// audit book; an entry that cannot be made is an error, though the correction
+// stands: it names who made it as well.
+func (s shop) correctFigure(ctx context.Context, c shelf.Correction, out io.Writer) error {
+	documents, err := shelf.Open(s.config.path(documentsFolder))
+	if err != nil {
+		return err
+	}
+	done, docs, err := documents.Correct(ctx, c)
+	if err != nil {
+		return fmt.Errorf("没有更正：%s(%w)", shelf.Reason(err), err)
+	}
+	if err := s.done(ctx, audit.Figure, docs[0].ID, done.Says()); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "已更正：%s\n", done.Says())
+	return nil
 }
 
 // placeOf turns a typed place into its chain; an unknown one stays as typed.
@@ -64,64 +143,6 @@ func lookup(base *knowledge.Base) report.Lookup {
 		p, _, err := base.Places.Resolve(name)
 		return p.String(), err == nil
 	}
-}
-
-// reportIngest prints what became of each file.
-func reportIngest(out io.Writer, outcomes []shelf.Outcome) error {
-	refused := 0
-	for _, o := range outcomes {
-		if o.Err != nil {
-			refused++
-			fmt.Fprintf(out, "没收 %s：%s\n", o.Path, o.Reason)
-			continue
-		}
-		d := o.Document
-		fmt.Fprintf(out, "%s %s\n  %s · %s · %s · %d 段 · %d 个数字\n", changeName(o.Change.Kind), o.Path,
-			d.Title, orUnsure(d.Place), yearName(d.Year), len(d.Passages), countResults(d.Figures))
-		for _, doubt := range d.Doubts {
-			fmt.Fprintf(out, "  请核对：%s\n", doubt)
-		}
-	}
-	fmt.Fprintf(out, "共 %d 份，收 %d 份。\n", len(outcomes), len(outcomes)-refused)
-	if refused > 0 {
-		return fmt.Errorf("%w：%d 份，原因见上", errRefused, refused)
-	}
-	return nil
-}
-
-func changeName(kind shelf.ChangeKind) string {
-	switch kind {
-	case shelf.Added:
-		return "新收"
-	case shelf.Unchanged:
-		return "没变"
-	}
-	return "更新"
-}
-
-func orUnsure(s string) string {
-	if s == "" {
-		return "地方不明"
-	}
-	return s
-}
-
-func yearName(year int) string {
-	if year == 0 {
-		return "年份不明"
-	}
-	return fmt.Sprintf("%d年", year)
-}
-
-// countResults counts what a report says was done, without targets and plans.
-func countResults(figures []report.Figure) int {
-	n := 0
-	for _, f := range figures {
-		if f.Status == report.Result {
-			n++
-		}
-	}
-	return n
 }
 
 // progressBar shows how far a long run is, on a terminal only.

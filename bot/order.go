@@ -16,6 +16,7 @@ import (
 	"mingbai/handlers/misses"
 	"mingbai/handlers/store"
 	"mingbai/knowledge"
+	"mingbai/knowledge/shelf"
 )
 
 // order is what a command wants done with the store, as it can travel to the
@@ -34,6 +35,7 @@ type order struct {
 	Close  *closeOrder         `json:"close,omitempty"`
 	Draft  *draftOrder         `json:"draft,omitempty"`
 	Export *exportOrder        `json:"export,omitempty"`
+	Figure *shelf.Correction   `json:"figure,omitempty"`
 
 	watch watch // hears how an export goes on
 }
@@ -101,6 +103,8 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.draft(ctx, *o.Draft, out)
 	case o.Export != nil:
 		return s.export(ctx, *o.Export, out)
+	case o.Figure != nil:
+		return s.correctFigure(ctx, *o.Figure, out)
 	}
 	return errOrder
 }

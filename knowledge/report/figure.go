@@ -22,6 +22,7 @@ type Figure struct {
 	Qualifier string  `yaml:"qualifier" json:"qualifier"` // 近, 约, 超, 余 or ""
 	Period    string  `yaml:"period" json:"period"`       // 2024年1-12月
 	Status    Status  `yaml:"status" json:"status"`
-	Quote     string  `yaml:"quote" json:"quote"`     // the clause, verbatim; "" in built-in facts
-	Section   string  `yaml:"section" json:"section"` // heading it stands under
+	Quote     string  `yaml:"quote" json:"quote"`           // the clause, verbatim; "" in built-in facts
+	Section   string  `yaml:"section" json:"section"`       // heading it stands under
+	Corrected string  `yaml:"-" json:"corrected,omitempty"` // what was read and when an officer corrected it, "" = as read
 }

@@ -1,6 +1,8 @@
 package shelf
 
 import (
+	"fmt"
+
 	"mingbai/knowledge/report"
 )
 
@@ -18,12 +20,28 @@ type Change struct {
 	ID      string
 	Kind    ChangeKind
 	Figures []FigureChange // of a Replaced document: what came, went or has another value
+	Doubts  []string       // what a person should look at, corrections that no longer fit among it
 }
 
 // FigureChange is a figure that differs between two versions. Before is nil for
 // a new figure, After for one that is gone.
 type FigureChange struct {
 	Before, After *report.Figure
+}
+
+// Says is the change in one line.
+func (c FigureChange) Says() string {
+	switch {
+	case c.Before == nil:
+		return "新增 " + sayFigure(*c.After)
+	case c.After == nil:
+		return "没有了 " + sayFigure(*c.Before)
+	}
+	return fmt.Sprintf("改了 %s，原来是 %s%s%s", sayFigure(*c.After), c.Before.Qualifier, plain(c.Before.Value), c.Before.Unit)
+}
+
+func sayFigure(f report.Figure) string {
+	return fmt.Sprintf("%s %s %s%s%s", f.Period, f.Metric, f.Qualifier, plain(f.Value), f.Unit)
 }
 
 // compare pairs the figures of two versions by what they count and when; those

@@ -26,6 +26,9 @@ func Make(r report.Report, sum string) knowledge.Document {
 		Kind: kindOf(r), Title: r.Title, Place: r.Place, Year: r.Year, Issuer: r.Issuer, Date: r.Date,
 		SHA256: sum, Doubts: r.Doubts, Figures: report.Figures(r),
 	}
+	if len(d.Figures) >= report.MaxFigures {
+		d.Doubts = append(d.Doubts, fmt.Sprintf("数字太多，只读了前 %d 个。", report.MaxFigures))
+	}
 	d.ID = ID(d)
 	for _, p := range r.Paragraphs {
 		if p.Furniture || p.IsHeading {

@@ -14,6 +14,7 @@ import (
 
 	"mingbai/knowledge"
 	"mingbai/knowledge/extract"
+	"mingbai/knowledge/fetch"
 	"mingbai/knowledge/report"
 )
 
@@ -36,8 +37,9 @@ type Options struct {
 	Year     int      // of all of them; 0 = read it from each
 	Lookup   report.Lookup
 	Limits   extract.Limits
-	Now      func() time.Time               // nil = time.Now
-	Progress func(done, all int, at string) // called before each file and once at the end; nil = none
+	Now      func() time.Time                                                                // nil = time.Now
+	Fetch    func(ctx context.Context, address string) (name string, data []byte, err error) // nil = no web addresses
+	Progress func(done, all int, at string)                                                  // called before each file and once at the end; nil = none
 }
 
 // Outcome is what became of one file.
@@ -61,6 +63,10 @@ func (s *Shelf) Ingest(ctx context.Context, o Options) []Outcome {
 	var outcomes []Outcome
 	var files []string
 	for _, path := range o.Paths {
+		if o.Fetch != nil && webAddress.MatchString(path) {
+			files = append(files, path)
+			continue
+		}
 		found, err := expand(path)
 		if err != nil {
 			outcomes = append(outcomes, refused(path, err))
@@ -76,18 +82,38 @@ func (s *Shelf) Ingest(ctx context.Context, o Options) []Outcome {
 }
 
 func (s *Shelf) ingestFile(ctx context.Context, path string, o Options) Outcome {
-	text, data, err := extract.ReadFile(ctx, path, o.Limits)
+	text, data, err := read(ctx, path, o)
 	if err != nil {
 		return refused(path, err)
 	}
 	sum := sha256.Sum256(data)
 	d := Make(report.Read(text, report.Hints{Place: o.Place, Year: o.Year, Lookup: o.Lookup}), hex.EncodeToString(sum[:]))
+	d.Doubts = append(d.Doubts, text.Doubts...)
+	if webAddress.MatchString(path) {
+		d.URL = path
+	}
 	d.Added = o.Now().UTC().Format(time.RFC3339)
 	change, err := s.Add(ctx, d)
 	if err != nil {
 		return refused(path, err)
 	}
+	if kept, err := s.load(d.ID); err == nil { // with the corrections made good
+		d = kept
+	}
 	return Outcome{Path: path, Document: d, Change: change}
+}
+
+// read reads a file, or a page where web addresses are fetched.
+func read(ctx context.Context, path string, o Options) (extract.Text, []byte, error) {
+	if !webAddress.MatchString(path) {
+		return extract.ReadFile(ctx, path, o.Limits)
+	}
+	name, data, err := o.Fetch(ctx, path)
+	if err != nil {
+		return extract.Text{}, nil, err
+	}
+	text, err := extract.Read(ctx, name, data, o.Limits)
+	return text, data, err
 }
 
 var webAddress = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://`)
@@ -130,7 +156,17 @@ func refused(path string, err error) Outcome {
 func Reason(err error) string {
 	switch {
 	case errors.Is(err, ErrURL):
-		return "网址导入没有开启。请先把网页另存为文件，再导入这个文件。"
+		return "网址导入没有开启。请先把网页另存为文件，再导入这个文件；要直接取网页，加 --allow-url。"
+	case errors.Is(err, fetch.ErrPrivate):
+		return "这个网址通向内部网络或本机，不取。请另存为文件再导入。"
+	case errors.Is(err, fetch.ErrAddress):
+		return "只取 http 和 https 的公开网页(80、443 端口，网址里不带密码)。"
+	case errors.Is(err, fetch.ErrRedirects), errors.Is(err, fetch.ErrStatus):
+		return "网站没有给出这个页面。请在浏览器里打开核对，另存为文件再导入。"
+	case errors.Is(err, fetch.ErrTooBig):
+		return "页面太大，超出了读取上限。"
+	case errors.Is(err, fetch.ErrReach):
+		return "网站连不上，或太慢。请稍后再试，或另存为文件再导入。"
 	case errors.Is(err, ErrNoFiles):
 		return "文件夹里没有可以读的文件。"
 	case errors.Is(err, ErrTooMany):
@@ -139,6 +175,12 @@ func Reason(err error) string {
 		return "没有读出正文段落，请检查文件内容。"
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return "导入被中止，这份文件没有存入。"
+	case errors.Is(err, ErrNoFigure):
+		return "没有这个数字：请核对地方、年份、指标和期间的写法，可以先用 figures 看读出了什么。"
+	case errors.Is(err, ErrManyFigures):
+		return "有几个数字都对得上，请再写明 --period 或 --clause（数字所在的那句原文）。"
+	case errors.Is(err, ErrCorrection):
+		return "更正要写明地方、年份、指标和原因。"
 	case errors.Is(err, ErrDamaged):
 		return "资料架上的这份文件已损坏，请重新导入。"
 	}

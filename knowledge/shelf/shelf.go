@@ -75,11 +75,17 @@ func (s *Shelf) Add(ctx context.Context, d knowledge.Document) (Change, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	corrections, err := s.corrections()
+	if err != nil {
+		return Change{}, err
+	}
+	d.Figures, d.Doubts = slices.Clone(d.Figures), slices.Clone(d.Doubts)
+	apply(&d, corrections)
 	change := Change{ID: d.ID, Kind: Added}
 	old, err := s.load(d.ID)
 	switch {
 	case err == nil && same(old, d):
-		return Change{ID: d.ID, Kind: Unchanged}, nil
+		return Change{ID: d.ID, Kind: Unchanged, Doubts: d.Doubts}, nil
 	case err == nil:
 		change = Change{ID: d.ID, Kind: Replaced, Figures: compare(old.Figures, d.Figures)}
 	case errors.Is(err, ErrDamaged):
@@ -87,6 +93,7 @@ func (s *Shelf) Add(ctx context.Context, d knowledge.Document) (Change, error) {
 	case !errors.Is(err, ErrNotFound):
 		return Change{}, err
 	}
+	change.Doubts = d.Doubts
 	data, err := json.MarshalIndent(d, "", " ")
 	if err != nil {
 		return Change{}, fmt.Errorf("shelf: add: %w", err)
@@ -164,6 +171,10 @@ func (s *Shelf) write(id string, data []byte) error {
 	if !validID(id) {
 		return fmt.Errorf("shelf: bad id %q", id)
 	}
+	return s.put(id+".json", data)
+}
+
+func (s *Shelf) put(name string, data []byte) error {
 	f, err := os.CreateTemp(s.dir, ".new-*")
 	if err != nil {
 		return fmt.Errorf("shelf: write: %w", err)
@@ -173,7 +184,7 @@ func (s *Shelf) write(id string, data []byte) error {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), s.path(id))
+		err = os.Rename(f.Name(), filepath.Join(s.dir, name))
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("shelf: write: %w", err), os.Remove(f.Name()))
