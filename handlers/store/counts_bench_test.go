@@ -83,7 +83,7 @@ func benchmarkCounts(b *testing.B, rows int, url string) {
 func benchTown(i int) string { return fmt.Sprintf("吉林省辽源市东辽县第%d镇", i%13) }
 
 // bulk writes consultations of one year of a county behind the store's back: 13
-// towns, 252 villages, 200,000 residents, six of ten questions answered by the
+// towns, 247 villages, 200,000 residents, six of ten questions answered by the
 // assistant.
 func bulk(b *testing.B, dir, url string, rows int) {
 	driver := "sqlite"
@@ -103,7 +103,7 @@ func bulk(b *testing.B, dir, url string, rows int) {
 		var text strings.Builder
 		text.WriteString(`INSERT INTO consultations (id, at, person, place, village, category, kind, channel, urgent, outcome, sources, rule, cause, case_key, matters, visits, adviser, closed, lawyer) VALUES `)
 		for i := from; i < min(from+1000, rows); i++ {
-			at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(rng.IntN(365*24*60)) * time.Minute)
+			at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(365 * 24 * time.Hour / time.Duration(rows) * time.Duration(i))
 			key, matters, closed, kind := "NULL", 0, at, "how-to"
 			if i%10 >= 6 {
 				key, matters, closed, kind = fmt.Sprintf("'2026甲%d'", i), 1, at.AddDate(0, 0, rng.IntN(30)), "handoff"
@@ -111,7 +111,7 @@ func bulk(b *testing.B, dir, url string, rows int) {
 			if i > from {
 				text.WriteByte(',')
 			}
-			fmt.Fprintf(&text, `('r%d', %d, 'p%d', '%s', '%d村', '%s', '%s', 'telegram', 0, 'answered', '["g"]', '2026-1', 0, %s, %d, %d, NULL, %d, %d)`,
+			fmt.Fprintf(&text, `('r%08d', %d, 'p%d', '%s', '%d村', '%s', '%s', 'telegram', 0, 'answered', '["g"]', '2026-1', 0, %s, %d, %d, NULL, %d, %d)`,
 				i, at.UnixMilli(), rng.IntN(200_000), benchTown(rng.IntN(13)), rng.IntN(19), labels[rng.IntN(len(labels))], kind, key, matters, matters, closed.UnixMilli(), matters)
 		}
 		if _, err := db.Exec(text.String()); err != nil {

@@ -15,7 +15,12 @@
 //	inbox          updates as received; state 0 waits, 1 is done, 2 is set aside
 //	outbox         replies; state 0 waits, 1 was delivered, 2 was given up
 //	sessions       what is remembered of a conversation
-//	consultations  the ledger
+//	consultations  the ledger of what came online
+//	records        what was entered by hand; summaries sealed
+//	uncounted      rows of both that the tallies do not have yet
+//	tallies        sums by place or village, day or month, rule and split, so that summaries stay quick
+//	comings        persons by span and the span in which they last came: see tally_batch.go
+//	terms          texts that tallies and comings name by number
 //	misses         questions without an answer, redacted
 //	reminders      replies that wait for their day; series is what they remind of
 //	roster         who answers cases, one sealed row
@@ -37,8 +42,10 @@
 // and whoever holds the lane (owner, until due) has that row in hand. It goes
 // when nothing waits, so the table stays as small as the work that is open.
 // Ids come from counters, which are taken before the lanes of the same queue;
-// this order of locks (inbox counter, inbox lane, reminders, outbox counter,
-// outbox lane, head of the audit trail) is the same in every transaction.
+// this order of locks (inbox counter, inbox lane, counter of records, counter of
+// tallies, reminders, outbox counter, outbox lane, head of the audit trail) is
+// the same in every transaction. Records are entered and rows are counted one
+// transaction at a time, by those two counters.
 //
 // # Personal data
 //
