@@ -77,7 +77,7 @@ func (a *Assistant) offline(ctx context.Context, t *turn) (taken bool, err error
 func entrant(r handoff.Roster, p handoff.Person) offline.Who {
 	who := offline.Who{ID: p.ID, Officer: p.Role == handoff.Officer}
 	if who.Officer {
-		who.ID, who.Place = "", r.Seat(p.Office) // what an office does itself is no adviser's
+		who.Place = r.Seat(p.Office)
 	}
 	stands := func(post handoff.Post) bool { return post.Adviser == p.ID || who.Officer && post.Office == p.Office }
 	for _, post := range r.Posts {

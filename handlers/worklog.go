@@ -86,8 +86,12 @@ const typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml
 func (a *Assistant) monthsWork(ctx context.Context, t *turn, at time.Time) (worklog.Log, error) {
 	q := monthOf("", at)
 	l := worklog.Log{Name: t.who.Name, Unit: t.who.Firm, From: q.From, To: q.To, At: t.m.At}
-	officer := t.who.Role == handoff.Officer
-	if officer {
+	mine := map[string]bool{t.who.ID: true}
+	if t.who.Role == handoff.Officer {
+		mine[""] = true // brought as a file, of nobody in particular
+		for _, p := range t.roster.People {
+			mine[p.ID] = mine[p.ID] || p.Role == handoff.Officer && p.Office == t.who.Office
+		}
 		if l.Unit, l.Place = t.who.Office, t.roster.Seat(t.who.Office); l.Place == "" {
 			return l, nil
 		}
@@ -102,8 +106,7 @@ func (a *Assistant) monthsWork(ctx context.Context, t *turn, at time.Time) (work
 		if err != nil {
 			return l, fmt.Errorf("work log: %w", err)
 		}
-		mine := e.Adviser == t.who.ID || officer && e.Adviser == ""
-		if mine && e.Counts() && e.Kind != ledger.SelfService {
+		if mine[e.Adviser] && e.Counts() && e.Kind != ledger.SelfService {
 			l.Entries = append(l.Entries, e)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 	"mingbai/handlers/ledger"
@@ -100,6 +101,9 @@ func (w *walk) commit(ctx context.Context, item delivery.Item) error {
 	return w.s.Commit(ctx, item, person(w.who), delivery.Effect{
 		Session: &session,
 		Records: []ledger.Consultation{record(w.who)},
+		Work: []ledger.Record{{Ref: "work " + w.who, Date: "2026-03-02", Kind: ledger.Lecture, Village: w.who,
+			Matters: 1, Visits: 20, Outcome: ledger.StepClosed}},
+		Trail:   []audit.Entry{{Who: w.who, What: audit.Exported}},
 		Misses:  []misses.Miss{missed(w.who, "m", 0)},
 		Replies: []delivery.Outgoing{{To: person(w.who), Reply: chat.Reply{Text: "y"}}},
 	}, w.time())
@@ -122,6 +126,9 @@ func (w *walk) check() error {
 	if len(p.Consultations) != 1 || len(p.Lines) != 2 || p.Misses != 1 {
 		return errors.New("the ledger or the transcript holds more or less than it should")
 	}
+	if err := w.checkWork(ctx); err != nil {
+		return err
+	}
 	open, err := w.s.Waiting(ctx)
 	if err != nil {
 		return err
@@ -133,4 +140,31 @@ func (w *walk) check() error {
 		return errors.New("the reply was not sent once, or twice after a doubt")
 	}
 	return w.s.Invariants(ctx)
+}
+
+// checkWork tells whether offline work was entered, and the trail noted it, exactly once.
+func (w *walk) checkWork(ctx context.Context) error {
+	rows := 0
+	for e, err := range w.s.Entries(ctx, ledger.Query{Village: w.who}) {
+		if err != nil {
+			return err
+		}
+		if rows++; !e.Offline || e.Visits != 20 {
+			return errors.New("the offline work is not what was entered")
+		}
+	}
+	trail, err := w.s.Trail(ctx, 0, 1000)
+	if err != nil {
+		return err
+	}
+	noted := 0
+	for _, e := range trail {
+		if e.Who == w.who {
+			noted++
+		}
+	}
+	if rows != 1 || noted != 1 {
+		return errors.New("offline work was entered, or noted in the trail, more or less than once")
+	}
+	return nil
 }
