@@ -48,7 +48,7 @@ func (c Count) Check() error {
 			sum += n
 		}
 		if sum != c.Value && len(c.By[split]) > 0 {
-			wrong = append(wrong, fmt.Sprintf("%s(%s)合计%d，按%s相加%d，差%d", c.Indicator, c.Unit, c.Value, splitName(split), sum, c.Value-sum))
+			wrong = append(wrong, fmt.Sprintf("%s(%s)合计%d，按%s相加%d，差%d", c.Indicator, c.Unit, c.Value, splitName(split), sum, sum-c.Value))
 		}
 	}
 	if len(wrong) > 0 {

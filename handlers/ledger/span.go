@@ -32,6 +32,9 @@ type Stretch struct{ First, Last Span }
 // them. A stretch whose Last is before its First is empty.
 func (q Query) Stretches() (months Stretch, days []Stretch) {
 	months = Stretch{firstMonth, lastMonth}
+	if q.From != "" && q.To != "" && q.From > q.To {
+		return Stretch{1, 0}, nil
+	}
 	if q.From != "" && q.To != "" && q.From.Month() == q.To.Month() && !(q.startsMonth() && q.endsMonth()) {
 		return Stretch{1, 0}, []Stretch{{DaySpan(q.From), DaySpan(q.To)}}
 	}
