@@ -54,6 +54,7 @@ import (
 //	在办: how many cases are open
 //	线下: how many rows entered by hand count, their matters and visits
 //	线下有: day village register channel category matters visits outcome of such a row
+//	别处: another town, in whose books seven consultations are entered
 //	重发: the last update comes once more, as after a lost acknowledgement
 //	审计: kind of entry of the audit trail, how many, and who made the newest
 //	定稿: year whose figures are signed

@@ -43,6 +43,11 @@ func (s *stage) time(verb, rest string) {
 	case "台账", "在办":
 		s.checks++
 		s.counts(verb, rest)
+	case "别处":
+		r := ledger.Record{Ref: rest, Date: ledger.DateOf(s.now), Kind: ledger.Consulting, Place: rest, Category: "其他", Matters: 7, Visits: 7, Outcome: ledger.Answered}
+		if _, err := s.store.Enter(s.t.Context(), []ledger.Record{r}); err != nil {
+			s.t.Fatal(err)
+		}
 	case "审计":
 		s.checks++
 		s.trail(rest)
