@@ -32,6 +32,11 @@ func TestFirstSchemaIsBroughtUpToDate(t *testing.T) {
 	if n, err := s.Count(ctx, ledger.Filter{}); err != nil || n != 1 {
 		t.Errorf("%d ledger rows, %v; want the one there was", n, err)
 	}
+	if c, err := s.Counts(ctx, ledger.Query{ByClose: true}); err != nil || c.Rows[0].Value != 0 {
+		t.Errorf("%+v, %v", c.Rows, err)
+	} else if row, _ := c.Row(ledger.RuleSelf); row.Value != 1 {
+		t.Errorf("what was asked before counts were kept is counted %d times", row.Value)
+	}
 	if err := path(s, 1); err != nil {
 		t.Fatal(err)
 	}
