@@ -58,7 +58,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	topics := r.URL.Query()["on"]
-	if len(topics) == 0 || len(topics) > 8 {
+	_, err := s.state(p, topics)
+	if len(topics) == 0 || len(topics) > 8 || err != nil {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

@@ -168,7 +168,7 @@ func postRow(r handoff.Roster, post handoff.Post, words string, late, may bool) 
 	if may {
 		first = console.To(name, root+"/post?"+key(post).Encode())
 	}
-	first.Note = post.Place
+	first.Note = handoff.Town(post.Place)
 	adviser, backup := who(r, post.Adviser), who(r, post.Backup)
 	if post.Adviser == "" {
 		adviser = console.Cell{Text: "没有顾问", Tone: "late"}
@@ -200,7 +200,7 @@ func who(r handoff.Roster, id string) console.Cell {
 // hours writes duty hours; nothing when the office's hold.
 func hours(post handoff.Post) string {
 	if post.Hours.Zero() {
-		return "按司法所"
+		return ""
 	}
 	return post.Hours.String()
 }
@@ -260,8 +260,8 @@ func serves(r handoff.Roster, id string) string {
 			villages = append(villages, post.Village+"(备)")
 		}
 	}
-	if n := len(villages); n > 6 {
-		return fmt.Sprintf("%s 等%d个", strings.Join(villages[:6], "、"), n)
+	if n := len(villages); n > 5 {
+		return fmt.Sprintf("%s 等%d个", strings.Join(villages[:4], "、"), n)
 	}
 	return strings.Join(villages, "、")
 }
