@@ -3,6 +3,7 @@ package webchat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -24,6 +25,7 @@ var china = time.FixedZone("CST", 8*60*60)
 
 // caseView is a case as the page shows it, all the time while it is open.
 type caseView struct {
+	Is       string // changes when anything else of this does, Token apart
 	Number   string
 	Open     bool
 	Head     string   // who has it, or by when somebody will
@@ -60,7 +62,7 @@ func (s *Server) viewCase(ctx context.Context, of chat.Address, st *handoff.Stan
 	if st == nil {
 		return nil
 	}
-	v := &caseView{Number: st.Number, Open: st.State != handoff.Closed, Token: token, Links: s.config.Links != nil}
+	v := &caseView{Number: st.Number, Open: st.State != handoff.Closed, Links: s.config.Links != nil}
 	v.Withdraw, v.Rate = viewChoices(st.Withdraw), viewChoices(st.Rate)
 	v.Head, v.More = caseLines(*st, s.config.Clock())
 	if st.Guarded && v.Open {
@@ -75,6 +77,7 @@ func (s *Server) viewCase(ctx context.Context, of chat.Address, st *handoff.Stan
 			v.Until = clock(until, s.config.Clock())
 		}
 	}
+	v.Is, v.Token = s.digest("case", fmt.Sprintf("%+v", *v))[:12], token
 	return v
 }
 

@@ -109,20 +109,18 @@ func (l *listener) standing(ctx context.Context) error {
 	}
 	st := l.s.standing(ctx, l.to)
 	l.open = st != nil && st.State != handoff.Closed
-	v := l.s.viewCase(ctx, l.to, st, "")
-	now := "none"
-	if v != nil {
-		now = fmt.Sprintf("%+v", *v)
-		token, err := l.s.random(16)
-		if err != nil {
-			return err
-		}
-		v.Token = token
+	token, err := l.s.random(16)
+	if err != nil {
+		return err
 	}
-	if now == l.told {
+	v, is := l.s.viewCase(ctx, l.to, st, token), "none"
+	if v != nil {
+		is = v.Is
+	}
+	if is == l.told {
 		return nil
 	}
-	l.told = now
+	l.told = is
 	return l.write("event: case", "standing", v)
 }
 

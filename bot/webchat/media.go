@@ -240,8 +240,26 @@ func (s *Server) sendMedia(w http.ResponseWriter, r *http.Request, m chat.Media)
 		kind = f.mime
 	}
 	fileHeaders(w, kind, mediaName(m, f))
+	if m.Kind == chat.Voice {
+		body = bufio.NewReader(playable(w, r, body))
+	}
 	_, _ = io.Copy(w, body)
 }
+
+// playable answers a player, which asks for a sound in pieces: some play
+// nothing otherwise. What is too long for that comes back whole.
+func playable(w http.ResponseWriter, r *http.Request, body io.Reader) io.Reader {
+	sound, err := io.ReadAll(io.LimitReader(body, mostHeard+1))
+	if err != nil || len(sound) > mostHeard {
+		return io.MultiReader(bytes.NewReader(sound), body)
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(sound))
+	return bytes.NewReader(nil)
+}
+
+// mostHeard is how long a sound may be to be played in pieces, in bytes: about
+// twenty minutes of speech.
+const mostHeard = 4 << 20
 
 // fileHeaders say that what follows is to be saved rather than shown, and not
 // kept by anybody on the way.

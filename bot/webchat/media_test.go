@@ -208,6 +208,30 @@ func TestRawMedia(t *testing.T) {
 	}
 }
 
+// TestVoiceIsPlayed: a player asks for pieces; a long sound comes whole.
+func TestVoiceIsPlayed(t *testing.T) {
+	_, s, b := inCase(t)
+	for _, c := range []struct {
+		size, status, length int
+	}{{5000, http.StatusPartialContent, 100}, {mostHeard + 1, http.StatusOK, mostHeard + 1}} {
+		clear(s.files)
+		sound := append([]byte("OggS\x00\x02 OpusHead"), make([]byte, c.size-15)...)
+		_, page := b.send(strings.Repeat("v", c.length%50), "语音.ogg", sound)
+		at := strings.LastIndex(page, `<audio controls preload="none" src="`)
+		link, _, _ := strings.Cut(page[at+len(`<audio controls preload="none" src="`):], `"`)
+		req, err := http.NewRequest("GET", b.rig.http.URL+link, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Range", "bytes=0-99")
+		res, err := b.http.Do(req)
+		code, body := b.read(res, err)
+		if code != c.status || len(body) != c.length || res.Header.Get("Content-Type") != "audio/ogg" {
+			t.Errorf("%d bytes: %d, %d bytes, %v", c.size, code, len(body), res.Header)
+		}
+	}
+}
+
 func TestFileCannotBeOpened(t *testing.T) {
 	_, s, b := inCase(t)
 	_, page := b.send("1", "欠条.jpg", []byte("\xff\xd8\xff picture"))

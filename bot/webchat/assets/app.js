@@ -134,7 +134,7 @@
   function answered(message, html) {
     var piece = read(html), file = message.file;
     keep(KEPT, null);
-    if (!file) keep(DRAFT, null);
+    keep(DRAFT, field.value || null);
     remove('#pending, #welcome, #quick, .choices, .notice.done');
     var old = document.getElementById('last');
     if (old) old.removeAttribute('id');
@@ -145,10 +145,9 @@
     ready(piece);
     talk.appendChild(piece);
     show(null);
-    if (file) file.reset();
-    else field.value = '';
+    if (file) file.reset(); // what was written meanwhile stays in the field
     grow();
-    document.querySelectorAll('.compose [name=token], #upload [name=token]').forEach(function (t) { t.value = freshToken(); });
+    document.querySelectorAll('[name=token]').forEach(function (t) { if (!talk.contains(t)) t.value = freshToken(); });
     var last = document.getElementById('last');
     if (last) last.scrollIntoView({ block: 'start' });
   }
@@ -163,7 +162,7 @@
   // standing puts the case as it is now in the place of the case as it was.
   function standing(piece) {
     var now = piece.querySelector('#case'), old = document.getElementById('case'), attach = document.getElementById('attach');
-    if (!now) return;
+    if (!now || now.dataset.is === old.dataset.is) return; // nothing moves under a finger for nothing
     var was = old.querySelector('details'), is = now.querySelector('details'), held = old.contains(document.activeElement);
     if (was && is && was.open) is.open = true;
     document.getElementById('ended').replaceWith(piece.querySelector('#ended'));
@@ -267,7 +266,7 @@
     if (message.typed && field.value.trim() && field.value !== message.fields.text) {
       message = typed(field.value);
     }
-    field.value = '';
+    if (message.typed) field.value = '';
     send(message);
   }
 
