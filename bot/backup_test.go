@@ -127,6 +127,9 @@ func TestRestoreWithoutKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	q.expect(exitOK, "操作日志", "verify")
+	t.Chdir(t.TempDir())
+	q.data = "data"
+	q.expect(exitOK, "还差一步", "restore", "--from", out, "--data", "data") // a folder that is named short
 }
 
 func TestBackupOfPostgres(t *testing.T) {
@@ -147,6 +150,7 @@ func TestCloseYearCommand(t *testing.T) {
 	p.expect(exitUsage, "原因", "close-year", "--year", "2025", "--take-in")
 	p.expect(exitFailed, "还没有过完", "close-year", "--year", fmt.Sprint(time.Now().Year()))
 	p.expect(exitFailed, "还没有结账", "close-year", "--year", "2025", "--place", "东凤镇", "--take-in", "--reason", "复核")
+	p.expect(exitFailed, "地名写对了吗", "close-year", "--year", "2025", "--place", "东风镇")
 	p.expect(exitOK, "结账了，校验码", "close-year", "--year", "2025", "--place", "东凤镇")
 	p.expect(exitFailed, "已经结过账", "close-year", "--year", "2025", "--place", "东凤镇")
 	p.expect(exitFailed, "没有要更正的", "close-year", "--year", "2025", "--place", "东凤镇", "--take-in", "--reason", "复核")

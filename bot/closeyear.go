@@ -144,7 +144,7 @@ func plainClosing(err error) error {
 	if errors.As(err, &refused) {
 		return refused
 	}
-	for _, known := range []error{closing.ErrNotClosed, closing.ErrClosed, closing.ErrEarly, closing.ErrReason, closing.ErrNothing, closing.ErrMoved} {
+	for _, known := range []error{closing.ErrNotClosed, closing.ErrClosed, closing.ErrEarly, closing.ErrReason, closing.ErrNothing, closing.ErrEmpty, closing.ErrMoved} {
 		if errors.Is(err, known) {
 			return known
 		}

@@ -42,7 +42,7 @@ type order struct {
 
 // patience is how long an order may take.
 func (o order) patience() time.Duration {
-	if o.Verify != nil || o.Backup != nil || o.Record != nil {
+	if o.Verify != nil || o.Backup != nil || o.Draft != nil || o.Close != nil || o.Record != nil {
 		return longOrder
 	}
 	return controlTime

@@ -164,6 +164,9 @@ func (m maker) notes() []string {
 		fmt.Sprintf("统计口径 %s 版，按登记日期取数。宗、件是事，人次是到访；同一案号只算一宗。没有登记的写“%s”，不是0。", m.This.Rule, Missing),
 		"机器自动答复、没有登记成咨询的不算宗，另列。咨询、调解、法律援助、信访是四本账，不能相加。",
 	}
+	if !slices.ContainsFunc(m.This.Rows, kept) {
+		notes = append(notes, "这一年、这个地方一条记录也没有。地名写对了吗？")
+	}
 	if !m.over() {
 		notes = append(notes, "这一年还没有过完，数只到"+strings.TrimPrefix(m.period(), "截至")+"；同期比的是上年的同一段。")
 	}

@@ -34,6 +34,9 @@ var (
 	ErrReason = errors.New("更正要写明原因")
 	// ErrNothing says that there is nothing to correct.
 	ErrNothing = errors.New("没有要更正的：账本和已结账的数一样")
+	// ErrEmpty says that a year has nothing to freeze, as that of a place that was
+	// misspelt.
+	ErrEmpty = errors.New("这一年、这个地方一条记录也没有，没有结账：地名写对了吗？")
 	// ErrMoved says that the books changed while a year was being closed.
 	ErrMoved = errors.New("结账的时候账本一直有新记录进来，没有结成；请稍后再来")
 )

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Backup writes a copy of the SQLite database to path, which must not exist,
@@ -69,6 +70,10 @@ func removePart(path string) error {
 func CheckFile(ctx context.Context, path string) error {
 	if err := looksOurs(path); err != nil {
 		return err
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
 	}
 	db, err := openSQLite(path, "deferred", reading, nil)
 	if err != nil {

@@ -37,6 +37,9 @@ func (s *Store) CloseYear(ctx context.Context, place string, year int, who strin
 		if err != nil {
 			return closing.Year{}, err
 		}
+		if !slices.ContainsFunc(counts.Rows, ledger.Count.Recorded) {
+			return closing.Year{}, closing.ErrEmpty
+		}
 		y := closing.Year{Place: place, Year: year, At: s.now().UTC().Truncate(time.Second), Who: who, Frozen: counts}
 		if posts != (ledger.Posts{}) { // nobody known is not recorded, rather than nobody
 			y.Frozen = counts.With(posts)
