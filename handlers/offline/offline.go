@@ -73,7 +73,7 @@ func (b *Book) Take(who Who, m chat.Message, s *chat.Session, ref string) (o Out
 	if m.Kind == chat.Button {
 		return b.pressed(who, m, s, ref)
 	}
-	if rest, is := command(m.Text); is {
+	if rest, is := command(m.Text); is && m.Kind == chat.Text {
 		return b.begin(who, m, s, rest), true
 	}
 	w := underWay(s, m.At)
