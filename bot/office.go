@@ -80,12 +80,12 @@ type today struct {
 	now   func() time.Time
 }
 
-// Today counts what was entered since midnight.
-func (t today) Today(ctx context.Context) (console.Counts, error) {
+// Today counts what was entered since midnight within a place.
+func (t today) Today(ctx context.Context, place string) (console.Counts, error) {
 	now := t.now().In(time.FixedZone("CST", 8*60*60)) // the office's day, wherever the machine stands
 	from := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	var counts console.Counts
-	for c, err := range t.store.Consultations(ctx, ledger.Filter{From: from}) {
+	for c, err := range t.store.Consultations(ctx, ledger.Filter{From: from, Place: place}) {
 		if err != nil {
 			return counts, err
 		}

@@ -27,15 +27,20 @@ func TestTodayIsChinas(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := func(id string, at time.Time) ledger.Consultation {
-		return ledger.Consultation{ID: id, At: at, Category: "other", Channel: "web", Outcome: ledger.Declined}
+		return ledger.Consultation{ID: id, At: at, Place: "广东省中山市甲镇", Category: "other", Channel: "web", Outcome: ledger.Declined}
 	}
 	if err := s.Commit(t.Context(), item, who, delivery.Effect{Records: []ledger.Consultation{
 		row("half past eleven at night", now.Add(-150*time.Minute)), row("one in the morning", now.Add(-time.Hour)),
 	}}, now); err != nil {
 		t.Fatal(err)
 	}
-	counts, err := today{s, func() time.Time { return now }}.Today(t.Context())
+	counts, err := today{s, func() time.Time { return now }}.Today(t.Context(), "")
 	if err != nil || counts.Consultations != 1 {
 		t.Errorf("%d consultations today, %v; want 1", counts.Consultations, err)
+	}
+	for place, want := range map[string]int64{"广东省中山市": 1, "广东省中山市乙镇": 0} {
+		if counts, err := (today{s, func() time.Time { return now }}).Today(t.Context(), place); err != nil || counts.Consultations != want {
+			t.Errorf("%d consultations in %s, %v; want %d", counts.Consultations, place, err, want)
+		}
 	}
 }

@@ -45,9 +45,9 @@ type Trail interface {
 // Counts are today's consultations.
 type Counts struct{ Consultations, Urgent, Declined int64 }
 
-// Counter counts today's consultations.
+// Counter counts today's consultations within a place, "" for all.
 type Counter interface {
-	Today(ctx context.Context) (Counts, error)
+	Today(ctx context.Context, place string) (Counts, error)
 }
 
 // Check is one part of the service and how it does.

@@ -11,7 +11,7 @@ type todayView struct {
 	Date, Time string
 	Tasks      []Link
 	Panels     []Panel
-	Wide       bool // the account sees the whole installation's figures
+	Counting   bool // the account sees figures
 	Counted    bool
 	Counts     Table
 	Uncounted  State
@@ -37,8 +37,8 @@ func (s *Server) today(p *Page) error {
 		}
 		v.Panels = append(v.Panels, panels...)
 	}
-	v.Wide = p.Me.Place == "" && p.Me.Role != account.Adviser
-	if v.Wide {
+	v.Counting = p.Me.Role != account.Adviser
+	if v.Counting {
 		s.count(p, &v)
 	}
 	if p.Me.Role == account.Administrator {
@@ -65,7 +65,7 @@ func (s *Server) tasks(p *Page) ([]Link, error) {
 
 // count reads the day's figures.
 func (s *Server) count(p *Page, v *todayView) {
-	n, err := s.config.Counter.Today(p.R.Context())
+	n, err := s.config.Counter.Today(p.R.Context(), p.Me.Place)
 	if err != nil {
 		s.config.Logger.Error("console: count", "error", err)
 		v.Uncounted = State{Title: "现在数不出来", Text: "请刷新再看。数没有丢，只是没有读到。"}

@@ -40,7 +40,7 @@ const (
 type Counter struct{ Err error }
 
 // Today implements console.Counter.
-func (c *Counter) Today(context.Context) (console.Counts, error) {
+func (c *Counter) Today(context.Context, string) (console.Counts, error) {
 	return console.Counts{Consultations: 1234, Urgent: 5, Declined: 67}, c.Err
 }
 
