@@ -19,7 +19,7 @@ import (
 
 // stored makes the models over a store take as many random steps: every one of
 // them is a transaction.
-var stored = flag.Int("stored", 800, "random steps of the model tests over SQLite and PostgreSQL")
+var stored = flag.Int("stored", 400, "random steps of the model tests over SQLite and PostgreSQL")
 
 // storeBook is the real store as a book. What was sent is remembered here: the
 // channels' part is tested with them.
