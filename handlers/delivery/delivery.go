@@ -8,7 +8,9 @@
 // them only when it returns. Workers claim one update at a time, in order for
 // each chat, decode it with the channel's Decoder, load the session, ask the
 // Handler for the Effect and commit it. Dispatchers claim outbox rows, in
-// order for each chat, within the channel's rate limits, and send them.
+// order for each chat, within the channel's rate limits, and send them. A
+// letter of a case's card takes the place of the card sent before, where the
+// channel can change what it sent.
 package delivery
 
 import (
