@@ -181,6 +181,9 @@ func (c *Consultant) quoted(h heard, s seen) Answer {
 func figureLine(s seen) string {
 	f := s.fig
 	period := orElse(f.Period, yearText(s.doc.Year))
+	if f.Corrected != "" {
+		return fmt.Sprintf("%s，%s：%s%s%s%s（%s；下面原文是更正前的）。", s.doc.Place, period, f.Metric, qualified(f), number(f.Value), f.Unit, f.Corrected)
+	}
 	return fmt.Sprintf("%s，%s：%s%s%s%s。", s.doc.Place, period, f.Metric, qualified(f), number(f.Value), f.Unit)
 }
 

@@ -34,6 +34,15 @@ func ingested(t *testing.T) *Consultant {
 		{ID: "d2", Kind: knowledge.KindReport, Title: "白塔集镇2021年法治政府建设情况报告", Place: "白塔集镇", Year: 2021,
 			Passages: []knowledge.Passage{{ID: "d2#p1", Text: "全年调解成功96件。"}},
 			Figures:  []report.Figure{figure("调解成功", 96, "件", "2021年", report.Result, "全年调解成功96件")}},
+		{ID: "d3", Kind: knowledge.KindReport, Title: "青石镇2022年法治政府建设情况报告", Place: "青石镇", Year: 2022,
+			Passages: []knowledge.Passage{{ID: "d3#p1", Text: "调解成功101件。"}},
+			Figures:  []report.Figure{figure("调解成功", 101, "件", "2022年", report.Result, "调解成功101件")}},
+		{ID: "d4", Kind: knowledge.KindReport, Title: "青石镇2021年法治政府建设情况报告", Place: "青石镇", Year: 2021,
+			Passages: []knowledge.Passage{{ID: "d4#p1", Text: "上半年调解成功49件。"}},
+			Figures:  []report.Figure{figure("调解成功", 49, "件", "2021年上半年", report.Result, "上半年调解成功49件")}},
+		{ID: "d5", Kind: knowledge.KindReport, Title: "白塔集镇2022年法治政府建设情况报告", Place: "白塔集镇", Year: 2022,
+			Passages: []knowledge.Passage{{ID: "d5#p1", Text: "调解成功99件。"}},
+			Figures:  []report.Figure{{Metric: "调解成功", Value: 99, Unit: "件", Period: "2022年", Status: report.Result, Quote: "调解成功99件", Corrected: "读出 90件，2026-11-22更正"}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +69,11 @@ func TestIngestedDocuments(t *testing.T) {
 		{"a phone of a service page", "青石镇公共法律服务站电话多少", []string{"0999-7654321", "打之前先核实", "2023年"}, false},
 		{"not in the report", "青石镇法律援助办结多少件", []string{"没有写"}, true},
 		{"another year", "青石镇2020年调解成功多少件", []string{"没有2020年"}, true},
-		{"two places, two years", "青石镇和白塔集镇调解成功谁多", []string{"118件", "96件", "不能直接比"}, false},
+		{"over the years", "青石镇这几年调解成功多少件，有什么变化", []string{"2021年上半年：49件", "2022年：101件", "2023年：118件", "2021年上半年不是全年"}, false},
+		{"two years of one place", "青石镇2022年和2023年调解成功各多少件", []string{"2022年：101件", "2023年：118件", "可以对着看"}, false},
+		{"a span with a gap", "白塔集镇2021年到2023年调解成功多少", []string{"96件", "99件", "读出 90件", "没有白塔集镇2023年"}, false},
+		{"places and years", "青石镇和白塔集镇2021年、2022年调解成功变化大吗", []string{"青石镇，", "白塔集镇，", "101件", "99件"}, false},
+		{"two places, two years", "青石镇2023年和白塔集镇调解成功谁多", []string{"118件"}, false},
 	}
 	for _, x := range cases {
 		t.Run(x.name, func(t *testing.T) {

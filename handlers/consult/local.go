@@ -44,6 +44,9 @@ func (c *Consultant) local(ctx context.Context, h heard, ranked []match) (Answer
 	if !h.known {
 		return c.elsewhere(h, ranked)
 	}
+	if a, ok := c.overYears(h); ok {
+		return a, true
+	}
 	if a, ok := c.compared(h); ok {
 		return a, true
 	}

@@ -6,7 +6,9 @@ import (
 
 	"mingbai/handlers/chat"
 	"mingbai/index"
+	"mingbai/knowledge/place"
 	"mingbai/knowledge/report"
+	"mingbai/knowledge/trend"
 )
 
 // searchFacts finds facts of a place by the words they are told in, for
@@ -120,7 +122,7 @@ func (c *Consultant) compared(h heard) (Answer, bool) {
 	if len(sources) == 0 {
 		return Answer{}, false
 	}
-	card := chat.Card{Parts: []chat.Part{part("answer", "", lines...), part("note", "注意", verdict(figures, missing))}}
+	card := chat.Card{Parts: []chat.Part{part("answer", "", lines...), part("note", "注意", verdict(places, figures, missing))}}
 	a := c.finish(card, sources)
 	a.Kind, a.Category, a.Channels, a.Used = "report-figure", "local_report", []string{"knowledge_base"}, used
 	return a, true
@@ -140,9 +142,14 @@ func leading(t told) report.Figure {
 }
 
 // verdict tells whether the figures may be compared.
-func verdict(figures []report.Figure, missing bool) string {
+func verdict(places []place.Place, figures []report.Figure, missing bool) string {
 	if missing || len(figures) < 2 {
 		return "有的地方没有写，没法比。"
+	}
+	for _, p := range places[1:] {
+		if trend.Level(p.String()) != trend.Level(places[0].String()) {
+			return "有的是乡镇的数，有的是更大地方的数，不能直接比谁多谁少。"
+		}
 	}
 	first := figures[0]
 	for _, f := range figures[1:] {
