@@ -118,7 +118,9 @@ func bulk(b *testing.B, dir, url string, rows int) {
 			b.Fatal(err)
 		}
 	}
-	if _, err := db.Exec(`INSERT INTO uncounted (source, id, known) SELECT 0, id, 0 FROM consultations`); err != nil {
-		b.Fatal(err)
+	for _, query := range []string{`INSERT INTO uncounted (source, id, known) SELECT 0, id, 0 FROM consultations`, `ANALYZE`} {
+		if _, err := db.Exec(query); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -11,9 +11,13 @@ import (
 	"mingbai/handlers/ledger"
 )
 
-// tallyBatch is how many rows are counted in one transaction: residents wait
-// for no more.
-const tallyBatch = 1000
+// How many rows are counted in one transaction. Residents wait for one to end:
+// a small one day by day, a large one only where many rows came at once, as
+// after an update, since most of the work is shared by rows of one time.
+const (
+	tallyBatch = 1_000
+	tallyBulk  = 10_000
+)
 
 // tallyRule is the name in meta of the rules that the tallies were made by.
 const tallyRule = "tally-rule"
@@ -51,15 +55,19 @@ func (s *Store) Tally(ctx context.Context) error {
 		if err := s.readTerms(ctx, s.r); err != nil {
 			return s.failed("read terms", err)
 		}
-		var one int64
-		err := s.find(ctx, `SELECT 1 FROM uncounted WHERE source >= 0 LIMIT 1`, nil, &one)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
+		var waiting int64
+		err := s.find(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM uncounted WHERE source >= 0 LIMIT ?) w`, []any{tallyBulk}, &waiting)
 		if err != nil {
 			return s.failed("look for rows to count", err)
 		}
-		if err := s.write(ctx, "count rows", func(t *txn) error { return s.tallySome(ctx, t) }); err != nil {
+		if waiting == 0 {
+			return nil
+		}
+		batch := tallyBatch
+		if waiting == tallyBulk {
+			batch = tallyBulk
+		}
+		if err := s.write(ctx, "count rows", func(t *txn) error { return s.tallySome(ctx, t, batch) }); err != nil {
 			return err
 		}
 	}
@@ -103,13 +111,13 @@ func (f source) isCounted() string {
 // isMet is the condition that the person of a consultation is counted.
 const isMet = `NOT EXISTS (SELECT 1 FROM uncounted WHERE uncounted.source = 0 AND uncounted.id = consultations.id AND known = 0)`
 
-// tallySome counts one batch of rows of each table.
-func (s *Store) tallySome(ctx context.Context, t *txn) error {
+// tallySome counts a batch of rows of each table.
+func (s *Store) tallySome(ctx context.Context, t *txn, batch int) error {
 	if _, err := t.next(ctx, "tallies", 1); err != nil { // one at a time
 		return err
 	}
 	for _, from := range []source{online(), offline()} {
-		known, err := t.uncounted(ctx, from, tallyBatch)
+		known, err := t.uncounted(ctx, from, batch)
 		if err != nil {
 			return err
 		}
