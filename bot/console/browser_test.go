@@ -31,11 +31,8 @@ func TestFirstStartAndLoginInABrowser(t *testing.T) {
 			}
 			p.Go(o.URL + "/office/")
 			quiet("setup")
-			p.Type("#code", "wrong")
 			p.Type("#name", "李主任")
-			p.Type("#password", testPassword)
-			p.Type("#again", testPassword)
-			p.Click("main button")
+			fill(p, "wrong")
 			p.Wait(`document.querySelector('.error')`)
 			quiet("setup-wrong")
 			if kept := browsertest.Eval[string](p, `document.querySelector('#name').value`); kept != "李主任" {
@@ -44,10 +41,7 @@ func TestFirstStartAndLoginInABrowser(t *testing.T) {
 			if at := browsertest.Eval[string](p, `document.activeElement.id`); at != "code" {
 				t.Errorf("the focus is on %q, not on what is wrong", at)
 			}
-			p.Type("#code", consoletest.Code)
-			p.Type("#password", testPassword)
-			p.Type("#again", testPassword)
-			p.Click("main button")
+			fill(p, consoletest.Code)
 			p.Wait(`document.querySelector('.qr')`)
 			quiet("second")
 			secret := strings.ReplaceAll(p.Text(".key"), " ", "")
@@ -79,4 +73,12 @@ func TestFirstStartAndLoginInABrowser(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fill writes a one-time code and the password, twice, and sends the form.
+func fill(p *browsertest.Page, code string) {
+	p.Type("#code", code)
+	p.Type("#password", testPassword)
+	p.Type("#again", testPassword)
+	p.Click("main button")
 }
