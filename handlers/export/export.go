@@ -44,10 +44,11 @@ type Mark int
 
 // The marks.
 const (
-	Plain Mark = iota // the number itself
-	Empty             // nothing was recorded: 无记录, not 0
-	Small             // 1 to 4, not shown in public: <5
-	Kept              // not shown because it would give a small one back
+	Plain     Mark = iota // the number itself
+	Empty                 // nothing was recorded: 无记录, not 0
+	Small                 // 1 to 4, not shown in public: <5
+	Kept                  // not shown because it would give a small one back
+	Withdrawn             // not shown, and nothing follows from that: it may be any number
 )
 
 // Texts that stand for numbers.
@@ -70,7 +71,7 @@ func (c Cell) Text(unit string) string {
 		return NoRecord
 	case Small:
 		return BelowFive
-	case Kept:
+	case Kept, Withdrawn:
 		return NotPublic
 	}
 	return ledger.Text(c.Value, unit)

@@ -25,36 +25,28 @@ type grid struct {
 type hidden struct {
 	value int64
 	mark  Mark
-	fixed bool // published before: the mark cannot change any more
-	free  bool // stands in no table, only between two of them
 }
 
 // sum says that parts make up a whole.
 type sum struct {
 	whole int
 	parts []int
-	loose bool // may be withheld
-	gone  bool // is withheld
+	gone  bool // withheld: not even the names of its parts are shown
 }
 
 type pair struct{ small, large int }
 
 // bounds is what a reader knows of a cell from its mark alone.
 func (h hidden) bounds() (low, high int64) {
-	switch {
-	case h.free:
-		return 0, endless
-	case h.mark == Small:
+	switch h.mark {
+	case Small:
 		return least, threshold - 1
-	case h.mark == Kept:
+	case Kept:
 		return threshold, endless
+	case Withdrawn:
+		return 0, endless
 	}
 	return h.value, h.value
-}
-
-// secret tells whether a cell is to be protected.
-func (h hidden) secret() bool {
-	return h.mark == Small || h.free && h.value >= least && h.value < threshold
 }
 
 // add puts a cell into the grid and returns its number.
@@ -102,14 +94,14 @@ func (g *grid) protect() {
 // down too far.
 func (g *grid) told(at [][]int, i int) bool {
 	c := g.cells[i]
-	switch {
-	case c.secret() && !c.free:
+	switch c.mark {
+	case Small:
 		for v := int64(least); v < threshold; v++ {
 			if v != c.value && !g.possible(at, i, v) {
 				return true
 			}
 		}
-	case c.free && c.secret(), c.mark == Kept:
+	case Kept:
 		return !g.possible(at, i, c.value-1) && !g.possible(at, i, c.value+1)
 	}
 	return false
@@ -132,11 +124,9 @@ func (g *grid) hideMore(at [][]int, weak int) bool {
 			return true
 		}
 	}
-	for _, s := range sums {
-		if g.sums[s].loose {
-			g.withhold(s)
-			return true
-		}
+	if len(sums) > 0 {
+		g.sums[sums[0]].gone = true
+		return true
 	}
 	return false
 }
@@ -145,18 +135,17 @@ func (g *grid) hideMore(at [][]int, weak int) bool {
 func (g *grid) unknown(s int) int {
 	n := 0
 	for _, i := range append([]int{g.sums[s].whole}, g.sums[s].parts...) {
-		if g.cells[i].mark != Plain || g.cells[i].free {
+		if g.cells[i].mark != Plain {
 			n++
 		}
 	}
 	return n
 }
 
-// canHide tells whether a cell may be hidden to protect another: zeros and
-// what was published stay.
+// canHide tells whether a cell may be hidden to protect another: zeros stay.
 func (g *grid) canHide(i int) bool {
 	c := g.cells[i]
-	return c.mark == Plain && !c.fixed && !c.free && c.value >= threshold
+	return c.mark == Plain && c.value >= threshold
 }
 
 // candidate is the part of a sum that protects best and costs least: one that
@@ -186,9 +175,4 @@ func (g *grid) better(at [][]int, a, b int) bool {
 		return x >= roomy
 	}
 	return x < y
-}
-
-// withhold takes a split out of the table: its cells tell nothing any more.
-func (g *grid) withhold(s int) {
-	g.sums[s].gone = true
 }

@@ -53,7 +53,7 @@ func (t Table) lines(yield func(line) error) error {
 }
 
 // masked tells whether a cell does not show its number.
-func (c Cell) masked() bool { return c.Mark == Small || c.Mark == Kept }
+func (c Cell) masked() bool { return c.Mark == Small || c.Mark == Kept || c.Mark == Withdrawn }
 
 // yes writes a flag.
 func yes(b bool) string {

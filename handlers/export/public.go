@@ -15,7 +15,11 @@ const money = "万元"
 // more is not shown. Amounts are shown as a total only, when enough rows stand
 // behind it; a village's own table holds totals only. What is hidden stays
 // hidden in every format, since all are written from the table returned.
-func (t Table) Publish() Table {
+//
+// Earlier tables are those that were published before. Where they and this one
+// together would give a small number back, more of this one is not shown;
+// Together tells whether that was enough.
+func (t Table) Publish(earlier ...Table) Table {
 	t.Rows = slices.Clone(t.Rows)
 	for i := range t.Rows {
 		t.Rows[i].Splits = slices.Clone(t.Rows[i].Splits)
@@ -30,8 +34,11 @@ func (t Table) Publish() Table {
 		b.row(&t.Rows[i])
 	}
 	b.compare()
-	b.grid.protect()
-	b.apply()
+	for again := true; again; {
+		b.grid.protect()
+		b.apply()
+		again = len(earlier) > 0 && b.apart(append(slices.Clone(earlier), t))
+	}
 	t.counts = ledger.Counts{} // holds what is hidden
 	return t
 }
@@ -86,7 +93,6 @@ func (b *builder) cell(rule, part string, c *Cell) int {
 
 // sum puts a sum into the grid; withheld is called when it cannot be shown.
 func (b *builder) sum(s sum, withheld func()) {
-	s.loose = true
 	b.grid.sums, b.sums = append(b.grid.sums, s), append(b.sums, withheld)
 }
 
@@ -113,7 +119,7 @@ func (b *builder) row(r *Row) {
 		}
 		this := sum{whole: total}
 		for k := range s.Parts {
-			this.parts = append(this.parts, b.cell(r.Rule, s.Key+"\x00"+s.Parts[k].Name, &s.Parts[k].Cell))
+			this.parts = append(this.parts, b.cell(r.Rule, partKey(s.Key, s.Parts[k].Name), &s.Parts[k].Cell))
 		}
 		b.sum(this, func() { s.Withheld, s.Parts = true, nil })
 	}
@@ -159,4 +165,63 @@ func (b *builder) apply() {
 			b.sums[i]()
 		}
 	}
+}
+
+// apart hides cells of the last of the tables that give something back
+// together with the others; where cells are not enough, a split, and in the end
+// a row. It reports whether it hid any.
+func (b *builder) apart(tables []Table) bool {
+	r, last := look(tables), len(tables)-1
+	for _, try := range []struct {
+		near func(cell, table int) []reading
+		hide func(at int) bool
+	}{{r.beside, b.keep}, {r.beside, b.withhold}, {r.alike, b.withhold}, {r.beside, b.withdraw}, {r.alike, b.withdraw}} {
+		hid := false
+		for _, i := range r.told() {
+			for _, c := range try.near(i, last) {
+				if at, there := b.at[c.rule][c.part]; there && try.hide(at) {
+					hid = true
+					break
+				}
+			}
+		}
+		if hid {
+			return true
+		}
+	}
+	return false
+}
+
+// keep hides a cell.
+func (b *builder) keep(at int) bool {
+	if !b.grid.canHide(at) {
+		return false
+	}
+	b.grid.cells[at].mark = Kept
+	return true
+}
+
+// withhold hides the split that a cell is a part of.
+func (b *builder) withhold(at int) bool {
+	for i := range b.grid.sums {
+		if s := &b.grid.sums[i]; !s.gone && slices.Contains(s.parts, at) {
+			s.gone = true
+			return true
+		}
+	}
+	return false
+}
+
+// withdraw hides a total with everything it divides into.
+func (b *builder) withdraw(at int) bool {
+	if b.grid.cells[at].mark == Withdrawn {
+		return false
+	}
+	b.grid.cells[at].mark = Withdrawn
+	for i := range b.grid.sums {
+		if b.grid.sums[i].whole == at {
+			b.grid.sums[i].gone = true
+		}
+	}
+	return true
 }

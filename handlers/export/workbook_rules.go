@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 	"strings"
+
+	"mingbai/handlers/ledger"
 )
 
 // rulesWidth is how wide the explanation is, in characters.
@@ -28,7 +30,11 @@ func (b *workbook) explain(t Table) error {
 		}
 	}
 	row++
-	for _, line := range strings.Split(strings.TrimSpace(t.explanation()), "\n") {
+	var page strings.Builder
+	if err := ledger.Explain(&page); err != nil {
+		return err
+	}
+	for _, line := range strings.Split(strings.TrimSpace(page.String()), "\n") {
 		row++
 		if err := b.put(sheetRules, 2, row, line, b.styles.wrapped); err != nil {
 			return err
@@ -56,13 +62,4 @@ func (t Table) about() [][2]string {
 		out = append(out, [2]string{"结账和更正", Guard(note)})
 	}
 	return out
-}
-
-// explanation is the counting rules as a page of text.
-func (t Table) explanation() string {
-	var b strings.Builder
-	for _, r := range t.Rows {
-		fmt.Fprintf(&b, "%s：%s\n", r.Name(), r.Says)
-	}
-	return b.String()
 }
