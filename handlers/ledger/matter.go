@@ -45,7 +45,7 @@ func (r Record) Check() error {
 		return fmt.Errorf("%w: register or outcome unknown", ErrRow)
 	case r.Matters < 0 || r.Visits < 0 || r.Amount < 0 || r.Matters > mostCounted || r.Visits > mostCounted:
 		return fmt.Errorf("%w: a count that cannot be", ErrRow)
-	case r.Kind == Mediating && mediationName(r.Category) == unknown && r.Category != "":
+	case r.Kind == Mediating && mediationName(r.Category) == Unknown && r.Category != "":
 		return fmt.Errorf("%w: a mediation of no known type", ErrRow)
 	}
 	return nil

@@ -111,13 +111,13 @@ func (r Rule) Parts(e Entry) map[string]string {
 	}
 }
 
-// unknown is what a part is called when the row does not say.
-const unknown = "未登记"
+// Unknown is what a part is called when the row does not say.
+const Unknown = "未登记"
 
 // TownName is the part of ByTown that a place belongs to.
 func TownName(place string) string {
 	if place == "" {
-		return unknown
+		return Unknown
 	}
 	return Town(place)
 }
@@ -154,7 +154,7 @@ func (v villageNames) name(parts map[string]Number) map[string]Number {
 		town, village, known := strings.Cut(part, "/")
 		switch {
 		case !known:
-			named[unknown] += n
+			named[Unknown] += n
 		case len(v[village]) > 1:
 			named[town+village] += n
 		default:

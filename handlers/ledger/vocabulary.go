@@ -67,7 +67,7 @@ func ChannelName(code string) string {
 		}
 	}
 	if code == "" {
-		return unknown
+		return Unknown
 	}
 	return "网络"
 }
@@ -83,7 +83,7 @@ func CategoryOf(k Kind, category string) string {
 		}
 	}
 	if category == "" {
-		return unknown
+		return Unknown
 	}
 	return otherGroup
 }
@@ -94,7 +94,7 @@ func mediationName(code string) string {
 			return t[1]
 		}
 	}
-	return unknown
+	return Unknown
 }
 
 // CategoryName is a row's own category by its fullest name.
