@@ -138,7 +138,9 @@ func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 		return addedUp(err)
 	}
 	if o.Public {
-		table = table.Publish()
+		if table, err = s.publish(ctx, table); err != nil {
+			return err
+		}
 	}
 	if table.Notes, err = s.signed(ctx, o.Query, o.Public); err != nil {
 		return err
@@ -146,7 +148,7 @@ func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 	if !slices.ContainsFunc(counts.Rows, entered) {
 		s.watch.note("这个期间、这个地方没有一条记录，表里写的是“无记录”。地名写对了吗？")
 	}
-	err = s.store.Log(ctx, audit.Entry{Who: audit.Terminal, What: audit.Exported, Object: string(o.Format), Details: o.describe()})
+	err = s.store.Log(ctx, audit.Entry{Who: audit.Terminal, What: audit.Exported, Object: o.object(), Details: o.describe()})
 	if err != nil {
 		return err
 	}
