@@ -12,6 +12,7 @@ import (
 	"mingbai/bot/console/manage"
 	"mingbai/bot/console/roster"
 	"mingbai/bot/console/start"
+	"mingbai/bot/console/statistics"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/lessons"
 )
@@ -21,11 +22,23 @@ func (a *app) areas() []console.Area {
 	telegram := func() bool { return a.telegram != nil }
 	return []console.Area{
 		start.Area(start.Config{Book: a.store, Ask: a.tryQuestion, Places: a.knowledge.chains, Telegram: telegram}),
+		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
 		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
 		manage.Area(manage.Config{Trail: a.store, Book: a.store, Desk: a.people, Learning: learning{a}, Days: retentionDays, Telegram: telegram}),
 		help.Area(help.Config{Explain: ledger.Explain}),
 	}
+}
+
+// summaries are the counts as the console shows them, with what was corrected.
+type summaries struct {
+	figures
+	shop shop
+}
+
+// Notes tells when a year was closed, and of its corrections.
+func (s summaries) Notes(ctx context.Context, q ledger.Query, public bool) ([]string, error) {
+	return s.shop.signed(ctx, q, public)
 }
 
 // tryQuestion answers a question of the office itself; nothing is entered.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/ledger"
@@ -43,7 +44,7 @@ func (h pages) rows(p *console.Page) error {
 	rule := ruleOf(a.rule)
 	var parts []chosen
 	for _, s := range splitNames {
-		if part := p.Value(s.key); part != "" && s.key != ledger.ByVillage {
+		if part := p.Value(param(s.key)); part != "" {
 			parts = append(parts, chosen{s.key, s.name, part})
 		}
 	}
@@ -76,6 +77,10 @@ func (h pages) rows(p *console.Page) error {
 	}
 	return p.Show("ledger", v)
 }
+
+// param is the name of a split in an address. "village" there chooses what is
+// counted at all, by its own name; a part is named as the table names it.
+func param(split string) string { return "in-" + split }
 
 func withPage(p *console.Page, n int) string {
 	address := console.With(p.R.URL, "page", "")
@@ -143,11 +148,24 @@ func belongs(e ledger.Entry, q ledger.Query, rule ledger.Rule, parts []chosen) b
 	of := rule.Parts(e)
 	of[ledger.ByMonth] = q.Day(e).Month()
 	for _, c := range parts {
+		if c.key == ledger.ByVillage && isVillage(of[c.key], c.part) {
+			continue
+		}
 		if of[c.key] != c.part {
 			return false
 		}
 	}
 	return true
+}
+
+// isVillage tells whether a village, as rows are told apart by it, is the one
+// that a table names.
+func isVillage(part, name string) bool {
+	town, village, known := strings.Cut(part, "/")
+	if !known {
+		return name == ledger.Unknown
+	}
+	return name == village || name == town+village
 }
 
 // tableOf lists rows. There are no words of residents in them.

@@ -232,7 +232,7 @@ func (a asked) rowsOf(rule, split, part string) string {
 	q := a.values()
 	q.Set("rule", rule)
 	if split != "" {
-		q.Set(split, part)
+		q.Set(param(split), part)
 	}
 	return ledgerPath + "?" + q.Encode()
 }
