@@ -16,7 +16,7 @@ import (
 // every line of its table with a count that knows nothing of the rules.
 func TestDraftIsTheRecount(t *testing.T) {
 	ctx := context.Background()
-	year := ledgertest.Make(11, 600, 2025)
+	year := ledgertest.Make(11, 240, 2025)
 	s, err := store.Open(ctx, store.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
