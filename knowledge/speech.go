@@ -28,12 +28,16 @@ type Speech struct {
 	// Families are words that mean about the same, by a name; of several
 	// sources the last wins.
 	Families map[string][]string
+	// Bank holds sentences that cry for help and such that do not, by the danger
+	// and the situation they tell of (danger/situation, or calm/situation).
+	// Sources add up.
+	Bank map[string][]string
 }
 
 // readSpeech reads the files of the sources; of the lane and the courtesies
 // the last source that has the file wins, glossaries and asked sentences add up.
 func readSpeech(sources []Source) (Speech, error) {
-	s := Speech{Asked: map[string][]string{}, Learned: map[string][]string{}}
+	s := Speech{Asked: map[string][]string{}, Learned: map[string][]string{}, Bank: map[string][]string{}}
 	var entries []glossary.Entry
 	for _, src := range sources {
 		var more []glossary.Entry
@@ -42,7 +46,9 @@ func readSpeech(sources []Source) (Speech, error) {
 			readOne(src.FS(), "urgent.yaml", &s.Urgent),
 			readOne(src.FS(), "courtesy.yaml", &s.Courtesy),
 			readOne(src.FS(), "words.yaml", &s.Families),
+			readOne(src.FS(), "frames.yaml", &s.Urgent.Frames),
 			readAsked(src.FS(), s.Asked, s.Learned),
+			readBank(src.FS(), s.Bank),
 		)
 		if err != nil {
 			return Speech{}, fmt.Errorf("%w %s: %w", ErrLoad, src.Name(), err)
@@ -77,6 +83,24 @@ func readAsked(fsys fs.FS, asked, learned map[string][]string) error {
 		}
 		for target, sentences := range more {
 			into[target] = append(into[target], sentences...)
+		}
+	}
+	return nil
+}
+
+// readBank adds the sentences of bank/*.yaml.
+func readBank(fsys fs.FS, bank map[string][]string) error {
+	names, err := fs.Glob(fsys, "bank/*.yaml")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var more map[string][]string
+		if err := readOne(fsys, name, &more); err != nil {
+			return err
+		}
+		for situation, sentences := range more {
+			bank[situation] = append(bank[situation], sentences...)
 		}
 	}
 	return nil

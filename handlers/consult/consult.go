@@ -13,6 +13,7 @@ import (
 
 	"mingbai/handlers/chat"
 	"mingbai/index"
+	"mingbai/index/ear"
 	"mingbai/knowledge"
 	"mingbai/knowledge/deadline"
 )
@@ -88,6 +89,7 @@ type Consultant struct {
 	near   *nearest
 	memory *memory
 	taught *taught
+	ear    *ear.Ear
 }
 
 // New builds a Consultant.
@@ -107,6 +109,7 @@ func New(c Config) (*Consultant, error) {
 	made := &Consultant{base: c.Base, search: c.Search, now: c.Now, audit: newAuditor(c.Base), sounds: newHomophones(c.Words, c.Base), near: newNearest(c.Base)}
 	made.memory = made.newMemory()
 	made.taught = made.newTaught()
+	made.ear = made.newEar()
 	return made, nil
 }
 
@@ -122,7 +125,7 @@ func (c *Consultant) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	q.Today = q.Today.In(China())
 	h := c.hear(q)
-	a := c.offer(h, c.answer(ctx, h))
+	a := c.cautioned(h, c.offer(h, c.answer(ctx, h)))
 	a.ID = q.ID
 	if a.Declined && a.Kind != "out-of-scope" {
 		a.Nearest = c.closest(ctx, h)

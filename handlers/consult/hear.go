@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mingbai/index/ear"
 	"mingbai/index/segment"
 	"mingbai/knowledge/glossary"
 	"mingbai/knowledge/phrase"
@@ -32,6 +33,8 @@ type heard struct {
 	today time.Time
 	guess string // title of the guide taken on likeness alone, "" = it was heard
 	like  recall // what remembered sentences it is like
+
+	opinion ear.Opinion // whether it sounds like a cry for help
 }
 
 // hear prepares a question.
@@ -46,6 +49,7 @@ func (c *Consultant) hear(q Question) heard {
 	h.years = years(h.plain, q.Today)
 	c.locate(&h, raw, q)
 	h.like = c.memory.recall(h.text)
+	h.opinion = c.ear.Hear(h.written())
 	return h
 }
 

@@ -116,6 +116,19 @@ func (r recall) cry() (situation string, ok bool) {
 	return situation, best >= kinDanger && best >= kinClearly*calm
 }
 
+// calm tells whether a message is much like a calm question and less like any
+// cry.
+func (r recall) calm() bool {
+	calm, cry := 0.0, 0.0
+	for _, like := range r.guides {
+		calm = max(calm, like)
+	}
+	for _, like := range r.danger {
+		cry = max(cry, like)
+	}
+	return calm >= kinAlone && calm > cry
+}
+
 // sure tells whether a message is clearly like a question, not like chatter.
 func (r recall) sure() bool {
 	best := 0.0

@@ -4,71 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"mingbai/handlers/chat"
 	"mingbai/knowledge"
 	"mingbai/knowledge/courtesy"
-	"mingbai/knowledge/urgent"
 )
-
-// danger answers a message from somebody at risk now: the reviewed text of
-// the situation, nothing asked first.
-func (c *Consultant) danger(h heard) (Answer, bool) {
-	alarm, ok := c.hearDanger(h)
-	if !ok && h.prev != "" {
-		alarm, ok = c.stillInDanger(h)
-	}
-	if !ok {
-		alarm, ok = c.likeDanger(h)
-	}
-	if !ok {
-		return Answer{}, false
-	}
-	a := c.alarmed(h, alarm.Situation)
-	a.Why = []Reason{{ID: alarm.Situation.ID, Words: alarm.Words}}
-	return a, true
-}
-
-// hearDanger listens to the words as written first. A word that was only
-// guessed by its sound may help to hear a danger, but not be all of it.
-func (c *Consultant) hearDanger(h heard) (urgent.Alarm, bool) {
-	said := h.text
-	for _, u := range h.uses {
-		if u.Say == bySound {
-			said = strings.Replace(said, "\n"+u.Mean, "", 1)
-		}
-	}
-	alarm, ok := c.base.Speech.Urgent.Hear(said)
-	if ok || said == h.text {
-		return alarm, ok
-	}
-	alarm, ok = c.base.Speech.Urgent.Hear(h.text)
-	return alarm, ok && len(alarm.Words) > 1
-}
-
-// likeDanger hears a cry that no pattern holds by the sentences it is like.
-func (c *Consultant) likeDanger(h heard) (urgent.Alarm, bool) {
-	situation, ok := h.like.cry()
-	if !ok {
-		return urgent.Alarm{}, false
-	}
-	return c.base.Speech.Urgent.Sounds(situation, h.text)
-}
-
-// alarmed is the reviewed text of a situation.
-func (c *Consultant) alarmed(h heard, s urgent.Situation) Answer {
-	card := chat.Card{Urgent: true, Place: h.placeName(), Parts: []chat.Part{
-		part("danger", "", append([]string{s.Call}, s.Do...)...),
-		part("avoid", "千万别", s.Dont),
-		part("note", "之后", s.Then...),
-	}}
-	card.Parts[0].Phones, card.Parts[2].Phones = s.Numbers, s.Numbers
-	a := c.finish(card, c.sourcesOf(s.Law, s.Numbers))
-	a.Kind, a.Category, a.Urgent, a.Channels = "emergency", s.Category, true, s.Numbers
-	a.Used, a.Handoff = []string{"urgent/" + s.ID}, true
-	return a
-}
 
 // firm answers requests that are never fulfilled, whatever else is in them.
 func (c *Consultant) firm(h heard) (Answer, bool) {
@@ -181,19 +121,4 @@ func (c *Consultant) sourcesOf(refs []ref, channels []string) []cited {
 		}
 	}
 	return out
-}
-
-// safe matches words of somebody whose danger has passed.
-var safe = mustSet("安全了|没事了|走了|报警了|报了警|已经报|到医院|出来了|睡着了|冷静了|谢谢|好了|撤了|停了")
-
-// stillInDanger hears a short follow-up to a message told in danger.
-func (c *Consultant) stillInDanger(h heard) (urgent.Alarm, bool) {
-	if safe.Match(h.text).Score > 0 {
-		return urgent.Alarm{}, false
-	}
-	alarm, ok := c.base.Speech.Urgent.Hear(h.prev)
-	if !ok || leaning.Match(h.text).Score == 0 && utf8.RuneCountInString(h.plain) > 10 {
-		return urgent.Alarm{}, false
-	}
-	return alarm, true
 }

@@ -18,6 +18,10 @@
 //	asked/*.yaml    ways in which people put a matter: guide or guide/point, then
 //	                sentences; urgent/ID and chatter are targets too (index/kin);
 //	                learned.yaml is written by the learn command
+//	frames.yaml     what dangers are made of: families of words and how they go
+//	                together (urgent.Frames)
+//	bank/*.yaml     sentences that cry for help and such that do not, to learn from
+//	                (index/ear): danger/situation or calm/situation, then sentences
 //	words.yaml      families of words that mean about the same; @name in a pattern
 //	handover.yaml   when a matter goes to a legal adviser (handover.Rules)
 //

@@ -45,12 +45,14 @@ type Lane struct {
 	Told       phrase.Set  `yaml:"told"`     // it is a story, news or homework
 	Calm       phrase.Set  `yaml:"calm"`     // it is asked what the law says
 	Cry        phrase.Set  `yaml:"cry"`      // a cry for help that overrules all of the above
+	Frames     Frames      `yaml:"-"`        // what dangers are made of, from a file of its own
 }
 
 // Alarm is a situation that was heard, with the words it was heard by.
 type Alarm struct {
 	Situation Situation
 	Words     []string
+	Framed    bool // heard by a frame alone, which is looser than the situation's own patterns
 }
 
 // Check tells what is missing from the lane, first finding only.
@@ -67,39 +69,66 @@ func (l Lane) Check() error {
 		}
 		seen[s.ID] = true
 	}
+	for id := range l.Frames.Frames {
+		if !seen[id] {
+			return fmt.Errorf("%w: a frame names %s, which is not listed", ErrSituation, id)
+		}
+	}
 	return nil
 }
 
-// Hear returns the strongest situation in a normalised message, if any.
+// Hear returns the strongest situation in a normalised message, if any. What
+// only a frame hears gives way to what a situation's own patterns hear.
 func (l Lane) Hear(text string) (Alarm, bool) {
-	for _, idiom := range l.Idioms {
-		text = strings.ReplaceAll(text, idiom, "、")
-	}
+	text = l.meant(text)
 	m := l.mood(text)
-	var best Alarm
-	score := 0.0
+	var best, framed Alarm
+	score, loose := 0.0, 0.0
 	for _, s := range l.Situations {
 		if !m.allows(s) {
 			continue
 		}
-		hit := s.Hear.Match(text)
-		if hit.Score <= score || s.Unless.Match(text).Score > 0 {
+		if hit := s.Hear.Match(text); hit.Score > score && s.Unless.Match(text).Score == 0 {
+			best, score = Alarm{Situation: s, Words: hit.Words}, hit.Score
+		}
+		if score > 0 {
 			continue
 		}
-		best, score = Alarm{Situation: s, Words: hit.Words}, hit.Score
+		if hit := l.Frames.Frames[s.ID].Match(text); hit.Score > loose {
+			framed, loose = Alarm{Situation: s, Words: hit.Words, Framed: true}, hit.Score
+		}
 	}
-	return best, score > 0
+	if score > 0 {
+		return best, true
+	}
+	return framed, loose > 0
+}
+
+// meant takes the sayings that are not meant out of a text.
+func (l Lane) meant(text string) string {
+	for _, idiom := range l.Idioms {
+		text = strings.ReplaceAll(text, idiom, "、")
+	}
+	return text
 }
 
 // Sounds tells whether one situation may sound for a message that is like it
 // without holding its words; that is weaker, so calm words always hold it back.
 func (l Lane) Sounds(id, text string) (Alarm, bool) {
-	for _, idiom := range l.Idioms {
-		text = strings.ReplaceAll(text, idiom, "、")
-	}
+	text = l.meant(text)
 	m := l.mood(text)
 	for _, s := range l.Situations {
 		if s.ID == id && m.allows(s) && (!m.calm || m.atOnce) && s.Unless.Match(text).Score == 0 {
+			return Alarm{Situation: s}, true
+		}
+	}
+	return Alarm{}, false
+}
+
+// Alarm is the alarm of a situation by its id.
+func (l Lane) Alarm(id string) (Alarm, bool) {
+	for _, s := range l.Situations {
+		if s.ID == id {
 			return Alarm{Situation: s}, true
 		}
 	}
