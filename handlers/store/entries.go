@@ -10,7 +10,7 @@ import (
 )
 
 // entryColumns are what an entry is read from, in the order of scanEntry: of
-// the ledger of consultations and of the records. offline tells them apart.
+// the ledger of consultations and of the records.
 const (
 	onlineColumns = `id, case_key, at, closed, NULL, NULL, place, village, channel, category, matters, visits, outcome,
 		urgent, adviser, lawyer, 0, test, 0, 0, 0, 0, NULL`
@@ -19,15 +19,12 @@ const (
 )
 
 // Entries returns the rows that a summary of the query counts or leaves out,
-// oldest first; those of the assistant before those entered by hand. The loop
+// oldest first; those that came online before those entered by hand. The loop
 // ends after the first error.
 func (s *Store) Entries(ctx context.Context, q ledger.Query) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		for _, source := range []struct {
-			query string
-			args  []any
-		}{s.onlineRows(q), s.offlineRows(q)} {
-			if !s.readEntries(ctx, q, source.query, source.args, yield) {
+		for _, source := range []statement{s.onlineRows(q), s.offlineRows(q)} {
+			if !s.readEntries(ctx, q, source, yield) {
 				return
 			}
 		}
@@ -35,8 +32,8 @@ func (s *Store) Entries(ctx context.Context, q ledger.Query) iter.Seq2[ledger.En
 }
 
 // readEntries yields the rows of one statement; false when the loop is over.
-func (s *Store) readEntries(ctx context.Context, q ledger.Query, query string, args []any, yield func(ledger.Entry, error) bool) bool {
-	rows, err := s.query(ctx, query, args...)
+func (s *Store) readEntries(ctx context.Context, q ledger.Query, from statement, yield func(ledger.Entry, error) bool) bool {
+	rows, err := s.query(ctx, from.query, from.args...)
 	if err != nil {
 		yield(ledger.Entry{}, s.failed("read entries", err))
 		return false
@@ -62,7 +59,8 @@ func (s *Store) readEntries(ctx context.Context, q ledger.Query, query string, a
 	return true
 }
 
-type statement = struct {
+// statement is a query with its parameters.
+type statement struct {
 	query string
 	args  []any
 }
