@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 
 	"mingbai/bot/console/consoletest"
 	"mingbai/handlers/account"
+	"mingbai/handlers/ledger/ledgertest"
 	"mingbai/handlers/store"
 )
 
@@ -178,10 +180,17 @@ func TestOldAccountMoves(t *testing.T) {
 	}
 }
 
+// rows is how many consultations and records there are when pages are timed.
+var rows = flag.Int("rows", 2000, "consultations and records when the office's pages are timed")
+
 // TestOfficePagesAreQuick asks every page that needs no path value five times
 // and takes the median.
 func TestOfficePagesAreQuick(t *testing.T) {
 	a, o := openOfficeOf(t)
+	if err := ledgertest.Make(7, *rows, time.Now().Year()).Fill(t.Context(), a.store); err != nil {
+		t.Fatal(err)
+	}
+	enlistTowns(t, a)
 	c := o.As(account.Administrator, "")
 	slowest := ""
 	var most time.Duration

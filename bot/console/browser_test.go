@@ -12,7 +12,7 @@ import (
 
 // sizes are the screens that pages are looked at on.
 func sizes() []browsertest.Options {
-	return []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}, {Width: 360, Height: 740, Dark: true}, {Width: 1280, Height: 800, Dark: true}}
+	return []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}, {Width: 360, Height: 740, Dark: true}}
 }
 
 // TestFirstStartAndLoginInABrowser goes from the one-time code through the

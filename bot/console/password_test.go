@@ -74,3 +74,28 @@ func TestLockoutForgets(t *testing.T) {
 		t.Errorf("old slips still count: %+v", got)
 	}
 }
+
+// TestLockoutDoubles: each failure after the fifth waits twice as long, up to a
+// minute.
+func TestLockoutDoubles(t *testing.T) {
+	l := newLockout()
+	now := time.Unix(0, 0)
+	for range freeTries {
+		if wait, ok := l.begin("li", now); !ok {
+			t.Fatalf("a free try waits %s", wait)
+		}
+	}
+	for _, want := range []time.Duration{5, 10, 20, 40, 60, 60} {
+		if wait, ok := l.begin("li", now); ok || wait != want*time.Second {
+			t.Errorf("waits %s, want %d s", wait, want)
+		}
+		now = now.Add(want * time.Second)
+		if wait, ok := l.begin("li", now); !ok {
+			t.Errorf("after %d s still waits %s", want, wait)
+		}
+	}
+	l.clear("li")
+	if _, ok := l.begin("li", now); !ok {
+		t.Error("who signed in waits")
+	}
+}

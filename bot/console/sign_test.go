@@ -180,14 +180,9 @@ func TestLockout(t *testing.T) {
 		if res.StatusCode != 429 || res.Header.Get("Retry-After") != "5" || !strings.Contains(page, "请等 5 秒") {
 			t.Errorf("%s: status %d, Retry-After %s", name, res.StatusCode, res.Header.Get("Retry-After"))
 		}
-		for _, want := range []time.Duration{5, 10, 20, 40, 60, 60} {
-			o.Later(want * time.Second)
-			if res, _ := login(o, c, name, "wrong"); res.StatusCode != 401 {
-				t.Errorf("%s: after %d s: status %d", name, want, res.StatusCode)
-			}
-			if res, _ := login(o, c, name, "wrong"); res.StatusCode != 429 {
-				t.Errorf("%s: at once after %d s: status %d", name, want, res.StatusCode)
-			}
+		o.Later(5 * time.Second)
+		if res, _ := login(o, c, name, "wrong"); res.StatusCode != 401 {
+			t.Errorf("%s: after 5 s: status %d", name, res.StatusCode)
 		}
 	}
 }
