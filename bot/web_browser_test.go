@@ -85,7 +85,9 @@ func TestBrowserHandover(t *testing.T) {
 func moveOn(t *testing.T, b *browsertest.Browser, page *browsertest.Page) {
 	t.Helper()
 	page.Click("#case summary")
-	page.Click(`form[action="/link"] button`)
+	// The panel hangs from a bar that stays while the page scrolls, which moves
+	// it from under the pointer of a driver that scrolls before it clicks.
+	page.Wait(`(b => b && b.checkVisibility() && (b.click(), true))(document.querySelector('#case[class] details[open] form[action="/link"] button'))`)
 	page.Wait(`document.querySelector('#link')`)
 	link := browsertest.Eval[string](page, `document.querySelector('#link').value`)
 	page.Click(`main a.button`)
