@@ -47,7 +47,7 @@ func benchmarkCounts(b *testing.B, rows int, url string) {
 	bulk(b, dir, url, rows)
 	filled := time.Now()
 	s = openBench(b, store.Config{Dir: dir, URL: url})
-	if err := s.Tally(ctx); err != nil {
+	if err := s.TallyAtOnce(ctx, 50_000); err != nil {
 		b.Fatal(err)
 	}
 	b.Logf("%d rows: entered in %.1f s, counted for the first time in %.1f s", rows, filled.Sub(begun).Seconds(), time.Since(filled).Seconds())

@@ -7,16 +7,20 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"mingbai/handlers/ledger"
 )
 
-// How many rows are counted in one transaction. Residents wait for one to end:
-// a small one day by day, a large one only where many rows came at once, as
-// after an update, since most of the work is shared by rows of one time.
+// How many rows are counted in one transaction, and how long one should take:
+// residents wait for it to end. Many rows of one time share most of the work, so
+// a batch grows while it is quick.
 const (
-	tallyBatch = 1_000
-	tallyBulk  = 10_000
+	tallyFirst = 1_000
+	tallyLeast = 100
+	tallyMost  = 10_000
+	tallyQuick = 500 * time.Millisecond
+	tallySlow  = 2 * time.Second
 )
 
 // tallyRule is the name in meta of the rules that the tallies were made by.
@@ -51,24 +55,27 @@ func (s *Store) Tally(ctx context.Context) error {
 	if err := s.checkRule(ctx); err != nil {
 		return err
 	}
-	for {
+	for batch := tallyFirst; ; {
 		if err := s.readTerms(ctx, s.r); err != nil {
 			return s.failed("read terms", err)
 		}
-		var waiting int64
-		err := s.find(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM uncounted WHERE source >= 0 LIMIT ?) w`, []any{tallyBulk}, &waiting)
+		var one int64
+		err := s.find(ctx, `SELECT 1 FROM uncounted WHERE source >= 0 LIMIT 1`, nil, &one)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
 		if err != nil {
 			return s.failed("look for rows to count", err)
 		}
-		if waiting == 0 {
-			return nil
-		}
-		batch := tallyBatch
-		if waiting == tallyBulk {
-			batch = tallyBulk
-		}
+		begun := time.Now()
 		if err := s.write(ctx, "count rows", func(t *txn) error { return s.tallySome(ctx, t, batch) }); err != nil {
 			return err
+		}
+		switch took := time.Since(begun); {
+		case took < tallyQuick:
+			batch = min(2*batch, tallyMost)
+		case took > tallySlow:
+			batch = max(batch/2, tallyLeast)
 		}
 	}
 }
