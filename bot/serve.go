@@ -65,6 +65,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener) error {
 	group.Go(func() error { return a.serveHTTP(ctx, listener) })
 	group.Go(func() error { return a.worker.Run(ctx, workers) })
 	group.Go(func() error { return a.upkeep(ctx) })
+	group.Go(func() error { return a.tally(ctx) })
 	group.Go(func() error { return a.serveControl(ctx) })
 	group.Go(func() error { return a.alarm().Run(ctx) })
 	if a.telegram != nil {

@@ -33,7 +33,6 @@ func (a *app) upkeep(ctx context.Context) error {
 			}
 		case <-due.C:
 			a.fire(ctx)
-			a.tally(ctx)
 		case <-purge.C:
 			a.purge(ctx)
 		case <-check.C:
@@ -44,10 +43,21 @@ func (a *app) upkeep(ctx context.Context) error {
 	}
 }
 
-// tally counts the rows that came, so that the next summary finds little to do.
-func (a *app) tally(ctx context.Context) {
-	if err := a.store.Tally(ctx); err != nil && ctx.Err() == nil {
-		a.log.Error("rows not counted", "err", err)
+// tally counts the rows that came, so that the next summary finds little to do,
+// until ctx ends. After an update there may be years of them: nothing else
+// waits for it.
+func (a *app) tally(ctx context.Context) error {
+	due := time.NewTicker(fireEvery)
+	defer due.Stop()
+	for {
+		if err := a.store.Tally(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("rows not counted", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-due.C:
+		}
 	}
 }
 
