@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,7 +31,28 @@ func (b *Base) Shelve(docs []Document) error {
 	}
 	b.Places = gazetteer
 	b.Documents = append(b.Documents, docs...)
+	b.shelveServices(docs)
 	return nil
+}
+
+// shelveServices adds the offices that documents name, the newest document's
+// word first. An entry that somebody verified is never set aside by one.
+func (b *Base) shelveServices(docs []Document) {
+	type office struct{ channel, place string }
+	taken := map[office]bool{}
+	for _, l := range b.Locals {
+		taken[office{l.Channel, l.Place}] = true
+	}
+	newest := slices.Clone(docs)
+	slices.SortStableFunc(newest, func(x, y Document) int { return y.Year - x.Year })
+	for _, d := range newest {
+		for _, l := range d.Services {
+			if at := (office{l.Channel, l.Place}); !taken[at] && l.Check() == nil && b.Channels[l.Channel].Code != "" {
+				taken[at] = true
+				b.Locals = append(b.Locals, l)
+			}
+		}
+	}
 }
 
 // newPlace makes a place of a document's chain, unless it is known already. A

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	"mingbai/knowledge/report"
+	"mingbai/knowledge/service"
 )
 
 // Citation is on whose word something is said, as residents and files see it.
@@ -44,6 +45,7 @@ type Document struct {
 	Doubts   []string        `json:"doubts"` // what the reader was unsure of, in Chinese
 	Passages []Passage       `json:"passages"`
 	Figures  []report.Figure `json:"figures"`
+	Services []service.Local `json:"services,omitempty"` // offices it names with a phone, on its word
 }
 
 // Passage is a paragraph that can be found and cited.

@@ -6,6 +6,7 @@ import (
 
 	"mingbai/handlers/chat"
 	"mingbai/knowledge"
+	"mingbai/knowledge/service"
 )
 
 // reaching matches questions for how to reach an office.
@@ -36,7 +37,7 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 		}
 	}
 	if best.share < contactShare {
-		return Answer{}, false
+		return c.printed(h)
 	}
 	when := "没有写年份"
 	if best.doc.Year > 0 {
@@ -49,4 +50,28 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 	a := c.finish(card, []cited{documentSource(best.doc, best.quote)})
 	a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{"knowledge_base", "12348"}, []string{"document/" + best.doc.ID}
 	return a, true
+}
+
+// printed answers how to reach an office that is asked for by another name than
+// its document has: 司法所 where the report names a legal service station.
+func (c *Consultant) printed(h heard) (Answer, bool) {
+	for _, l := range c.base.Locals {
+		ch := c.base.Channels[l.Channel]
+		if l.Basis != service.ByReport || l.Place != h.place.String() || len(l.Phones) == 0 || ch.Hear.Match(h.text).Score == 0 {
+			continue
+		}
+		does := l.For
+		if does == "" {
+			does = ch.For
+		}
+		card := chat.Card{Place: h.place.String(), Parts: []chat.Part{localPart(l, ch, does)}}
+		source := cited{
+			Citation: knowledge.Citation{Title: l.Source, Place: l.Place, Year: l.Year},
+			short:    fmt.Sprintf("《%s》（%s，%s）", strings.Trim(l.Source, "《》"), l.Place, yearText(l.Year)),
+		}
+		a := c.finish(card, []cited{source})
+		a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{l.Channel, "12348"}, []string{"local/" + l.ID}
+		return a, true
+	}
+	return Answer{}, false
 }

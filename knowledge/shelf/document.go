@@ -42,6 +42,7 @@ func Make(r report.Report, sum string) knowledge.Document {
 			d.Passages = append(d.Passages, knowledge.Passage{ID: id, Heading: p.Section(), Text: text})
 		}
 	}
+	d.Services = Services(d)
 	return d
 }
 

@@ -26,6 +26,7 @@ import (
 	"sync"
 
 	"mingbai/knowledge"
+	"mingbai/knowledge/service"
 )
 
 var (
@@ -206,6 +207,11 @@ func syncDir(dir string) error {
 // same says whether two readings of a document are equal but for the time.
 func same(a, b knowledge.Document) bool {
 	a.Added, b.Added = "", ""
+	if !slices.EqualFunc(a.Services, b.Services, func(x, y service.Local) bool {
+		return x.ID == y.ID && x.Name == y.Name && x.For == y.For && slices.Equal(x.Phones, y.Phones)
+	}) {
+		return false
+	}
 	if !slices.Equal(a.Doubts, b.Doubts) || !slices.Equal(a.Passages, b.Passages) || !slices.Equal(a.Figures, b.Figures) {
 		return false
 	}
