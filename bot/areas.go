@@ -8,6 +8,7 @@ import (
 
 	"mingbai/bot/console"
 	"mingbai/bot/console/accounts"
+	"mingbai/bot/console/entry"
 	"mingbai/bot/console/help"
 	"mingbai/bot/console/manage"
 	"mingbai/bot/console/roster"
@@ -15,6 +16,7 @@ import (
 	"mingbai/bot/console/statistics"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/lessons"
+	"mingbai/handlers/redact"
 )
 
 // areas are the pages of the console, in the order of its navigation.
@@ -22,6 +24,7 @@ func (a *app) areas() []console.Area {
 	telegram := func() bool { return a.telegram != nil }
 	return []console.Area{
 		start.Area(start.Config{Book: a.store, Ask: a.tryQuestion, Places: a.knowledge.chains, Telegram: telegram}),
+		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
 		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
 		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),

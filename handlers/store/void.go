@@ -32,3 +32,9 @@ func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, 
 	}
 	return nil
 }
+
+// TakeBack takes back one record that was entered by mistake, by its Ref: it
+// stays in the book and is never counted. One that is not there is no error.
+func (s *Store) TakeBack(ctx context.Context, ref string) error {
+	return s.write(ctx, "take a record back", func(t *txn) error { return s.applyWork(ctx, t, nil, []string{ref}) })
+}
