@@ -22,6 +22,8 @@
 //     of the same shape adds to it and replaces entries.
 //   - knowledge/extract, report, shelf: files become text, text becomes
 //     paragraphs and figures, documents are kept in the data folder.
+//   - knowledge/trend: one metric over years and places, and why numbers do not
+//     compare. knowledge/fetch: public pages for ingestion, where switched on.
 //   - knowledge itself: Base ties it together; Load reads, Check cross-checks
 //     (articles, numbers, channels, stale entries), Cite names a law.
 //
@@ -59,6 +61,8 @@
 //     corrections. handlers/annual: the draft of a year's report.
 //     handlers/backup: the data folder but the key as one file, and back.
 //   - handlers/lessons: ways of asking learned from closed cases, reviewed.
+//   - handlers/account: who may sign in to the office console, roles, places, the
+//     second factor.
 //   - handlers/seal: sealing and pseudonyms. handlers/store: SQLite and
 //     PostgreSQL, with the reminders that wait for their day; storetest runs
 //     the same suite on both.
@@ -76,6 +80,8 @@
 //   - bot/telegram, bot/webchat, bot/console: the channels and the office's
 //     pages, behind bot/guard; bot/page serves their style and script. bot/channeltest: the suite every channel passes,
 //     with tgfake, a double of Telegram's Bot API; bot/browsertest: Chromium.
+//   - bot/console is the frame (roles, routes as data, layout, live parts); each
+//     folder below it is an area of pages, handed to it in areas.go.
 //
 // A message's way: raw update -> inbox (committed, then acknowledged) ->
 // claimed in order for its chat -> chat.Message -> Assistant -> consult ->

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mingbai/bot/guard"
+	"mingbai/bot/page"
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 )
@@ -79,7 +80,7 @@ type Config struct {
 // Server is the console.
 type Server struct {
 	config  Config
-	files   assets
+	files   *page.Files
 	base    *parts
 	areas   []*builtArea
 	routes  []Route
@@ -97,7 +98,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{config: withDefaults(c), lockout: newLockout(), streams: &streams{by: map[string]int{}}}
 	var err error
-	if s.files, err = loadAssets(); err != nil {
+	if s.files, err = page.Load(assetFiles, "assets", home+"assets/"); err != nil {
 		return nil, err
 	}
 	if s.base, err = loadParts(s.files); err != nil {
@@ -128,7 +129,7 @@ func (s *Server) Handler() http.Handler {
 	for i := range s.routes {
 		mux.Handle(s.routes[i].Pattern, s.serve(&s.routes[i]))
 	}
-	mux.HandleFunc("GET /office/assets/{name}", s.files.serve)
+	mux.Handle("GET /office/assets/{name}", s.files)
 	mux.HandleFunc("GET /office/events", s.events)
 	mux.HandleFunc("/", s.lost)
 	refuse := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

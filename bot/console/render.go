@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"mingbai/bot/page"
 	"mingbai/handlers/account"
 )
 
@@ -20,13 +21,16 @@ var ownTemplates embed.FS
 //go:embed layout/*.html
 var layoutFiles embed.FS
 
+//go:embed assets/*
+var assetFiles embed.FS
+
 // parts are the layout and the components that every area's templates can use.
 type parts struct{ set *template.Template }
 
 // loadParts reads the layout.
-func loadParts(files assets) (*parts, error) {
+func loadParts(files *page.Files) (*parts, error) {
 	set, err := template.New("").Funcs(template.FuncMap{
-		"asset": files.link, "day": day, "clock": clock, "waited": Waited, "inc": func(n int) int { return n + 1 },
+		"asset": files.Link, "day": day, "clock": clock, "waited": Waited, "inc": func(n int) int { return n + 1 },
 	}).ParseFS(layoutFiles, "layout/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("console: layout: %w", err)
