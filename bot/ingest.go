@@ -78,7 +78,8 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 	if i.AllowURL {
 		o.Fetch = pages.New().Page
 	}
-	return reportIngest(e.out, documents.Ingest(ctx, o))
+	o.Each = func(one shelf.Outcome) { sayOutcome(e.out, one) }
+	return sumUp(e.out, documents.Ingest(ctx, o))
 }
 
 // longestReason is how long the reason of a correction may be, in characters.

@@ -12,23 +12,29 @@ import (
 // changesShown is how many changed figures are printed for one file.
 const changesShown = 30
 
-// reportIngest prints what became of each file: what was read, what is
-// doubtful, what changed against the version that stood there.
-func reportIngest(out io.Writer, outcomes []shelf.Outcome) error {
+// sayOutcome prints what became of a file: what was read, what is doubtful,
+// what changed against the version that stood there.
+func sayOutcome(out io.Writer, o shelf.Outcome) {
+	if o.Err != nil {
+		fmt.Fprintf(out, "没收 %s：%s\n", o.Path, o.Reason)
+		return
+	}
+	d := o.Document
+	fmt.Fprintf(out, "%s %s\n  %s · %s · %s · %d 段 · %s\n", changeName(o.Change.Kind), o.Path,
+		d.Title, orUnsure(d.Place), yearName(d.Year), len(d.Passages), countsOf(d))
+	for _, doubt := range d.Doubts {
+		fmt.Fprintf(out, "  请核对：%s\n", doubt)
+	}
+	sayFigures(out, o.Change.Figures)
+}
+
+// sumUp prints how many files were taken.
+func sumUp(out io.Writer, outcomes []shelf.Outcome) error {
 	refused := 0
 	for _, o := range outcomes {
 		if o.Err != nil {
 			refused++
-			fmt.Fprintf(out, "没收 %s：%s\n", o.Path, o.Reason)
-			continue
 		}
-		d := o.Document
-		fmt.Fprintf(out, "%s %s\n  %s · %s · %s · %d 段 · %s\n", changeName(o.Change.Kind), o.Path,
-			d.Title, orUnsure(d.Place), yearName(d.Year), len(d.Passages), countsOf(d))
-		for _, doubt := range d.Doubts {
-			fmt.Fprintf(out, "  请核对：%s\n", doubt)
-		}
-		sayFigures(out, o.Change.Figures)
 	}
 	fmt.Fprintf(out, "共 %d 份，收 %d 份。\n", len(outcomes), len(outcomes)-refused)
 	if refused > 0 {

@@ -38,6 +38,7 @@ type Options struct {
 	Lookup   report.Lookup
 	Limits   extract.Limits
 	Now      func() time.Time                                                                // nil = time.Now
+	Each     func(Outcome)                                                                   // called with each outcome; then those returned hold no document, so that a long run needs no more memory than a short one
 	Fetch    func(ctx context.Context, address string) (name string, data []byte, err error) // nil = no web addresses
 	Progress func(done, all int, at string)                                                  // called before each file and once at the end; nil = none
 }
@@ -70,12 +71,20 @@ func (s *Shelf) Ingest(ctx context.Context, o Options) []Outcome {
 		found, err := expand(path)
 		if err != nil {
 			outcomes = append(outcomes, refused(path, err))
+			if o.Each != nil {
+				o.Each(refused(path, err))
+			}
 		}
 		files = append(files, found...)
 	}
 	for i, path := range files {
 		o.Progress(i, len(files), path)
-		outcomes = append(outcomes, s.ingestFile(ctx, path, o))
+		outcome := s.ingestFile(ctx, path, o)
+		if o.Each != nil {
+			o.Each(outcome)
+			outcome = Outcome{Path: outcome.Path, Err: outcome.Err, Reason: outcome.Reason}
+		}
+		outcomes = append(outcomes, outcome)
 	}
 	o.Progress(len(files), len(files), "")
 	return outcomes
