@@ -85,19 +85,20 @@ func (t today) Today(ctx context.Context, place string) (console.Counts, error) 
 	now := t.now().In(time.FixedZone("CST", 8*60*60)) // the office's day, wherever the machine stands
 	from := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	var counts console.Counts
-	for c, err := range t.store.Consultations(ctx, ledger.Filter{From: from, Place: place}) {
-		if err != nil {
-			return counts, err
-		}
+	all, err := t.store.CountOutcomes(ctx, ledger.Filter{From: from, Place: place})
+	if err != nil {
+		return counts, err
+	}
+	for _, c := range all {
 		if c.Outcome == ledger.Refused {
 			continue
 		}
-		counts.Consultations++
+		counts.Consultations += c.Count
 		if c.Urgent {
-			counts.Urgent++
+			counts.Urgent += c.Count
 		}
 		if c.Outcome == ledger.Declined {
-			counts.Declined++
+			counts.Declined += c.Count
 		}
 	}
 	return counts, nil
