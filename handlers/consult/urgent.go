@@ -23,12 +23,19 @@ const (
 // earSure is how sure the ear must be to sound the siren alone, by how many
 // families of danger the message has words of: where there is none, only a
 // message that is all cry is believed.
-var earSure = [...]float64{0.85, 0.45, 0.35, 0.30}
+var earSure = [...]float64{0.55, 0.42, 0.33, 0.28}
 
-// Which danger is told of when only the ear heard one.
+// How much surer it must be where something speaks against a cry.
 const (
-	kindSure  = 0.30      // below this it cannot tell which danger it is
-	anyDanger = "unclear" // the situation whose text fits every danger
+	earDoubts  = 0.18 // the message is much like a calm question, or no one danger
+	earAnswers = 0.85 // it follows another message, or is a courtesy: as sure as this
+)
+
+// Which danger is told of when the ear heard one.
+const (
+	kindSure      = 0.30      // below this it cannot tell which danger it is
+	kindOverrules = 0.90      // from here on it knows better than the patterns
+	anyDanger     = "unclear" // the situation whose text fits every danger
 )
 
 // calmGroup is the part before the slash of a situation of the bank that tells
@@ -98,6 +105,10 @@ func (c *Consultant) danger(h heard) (Answer, bool) {
 // sure that it is calm; the ear alone must be sure that it is not.
 func (c *Consultant) alarm(h heard) (urgent.Alarm, bool) {
 	if alarm, ok := c.hearDanger(h); ok {
+		if other, known := c.base.Speech.Urgent.Alarm(h.opinion.Kind); known && h.opinion.Sure >= kindOverrules {
+			other.Words = alarm.Words
+			alarm = other
+		}
 		return alarm, h.opinion.Cry >= earAgrees
 	}
 	if alarm, ok := c.likeDanger(h); ok && h.opinion.Cry >= earLikes {
@@ -105,7 +116,7 @@ func (c *Consultant) alarm(h heard) (urgent.Alarm, bool) {
 	}
 	need, id := c.earNeeds(h), h.opinion.Kind
 	if h.opinion.Sure < kindSure {
-		need, id = max(need, earSure[0]), anyDanger
+		need, id = need+earDoubts, anyDanger
 	}
 	if h.opinion.Cry < need {
 		return urgent.Alarm{}, false
@@ -121,11 +132,14 @@ func (c *Consultant) earNeeds(h heard) float64 {
 	if courtesy == 0 {
 		_, courtesy = c.base.Speech.Courtesy.Find(h.text, true)
 	}
-	if h.prev != "" || courtesy > 0 || h.like.calm() {
-		return earSure[0]
+	if h.prev != "" || courtesy > 0 {
+		return earAnswers
 	}
-	dangers := c.base.Speech.Urgent.Dangers(h.written())
-	return earSure[min(dangers, len(earSure)-1)]
+	need := earSure[min(c.base.Speech.Urgent.Dangers(h.written()), len(earSure)-1)]
+	if h.like.calm() {
+		need += earDoubts
+	}
+	return need
 }
 
 // written is a message as it was written, everyday words replaced, without the

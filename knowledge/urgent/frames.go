@@ -16,6 +16,7 @@ import (
 // less surely.
 type Frames struct {
 	Words  map[string][]string   `yaml:"words"`
+	Core   []string              `yaml:"core"`   // the families that mean danger by themselves
 	Frames map[string]phrase.Set `yaml:"frames"` // by the danger they make
 
 	lexicon map[string][]string // word -> families that have it
@@ -36,6 +37,11 @@ func (f *Frames) Expand(others map[string][]string) error {
 			return err
 		}
 		f.Frames[id] = wide
+	}
+	for _, name := range f.Core {
+		if _, known := f.Words[name]; !known {
+			return fmt.Errorf("%w: no family %s, which frames call a danger", ErrSituation, name)
+		}
 	}
 	f.lexicon = map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(families)) {
@@ -80,11 +86,14 @@ func (f *Frames) families(text string) []string {
 	return slices.Compact(found)
 }
 
-// Dangers counts the families of danger that a normalised text has words of.
-func (l Lane) Dangers(text string) int {
+// Dangers counts the families that mean danger by themselves and that a
+// normalised text has words of.
+func (l Lane) Dangers(text string) int { return l.Frames.dangers(l.Frames.families(text)) }
+
+func (f *Frames) dangers(found []string) int {
 	n := 0
-	for _, name := range l.Frames.families(text) {
-		if strings.HasPrefix(name, dangerSign) {
+	for _, name := range found {
+		if slices.Contains(f.Core, strings.TrimPrefix(name, dangerSign)) {
 			n++
 		}
 	}
@@ -101,17 +110,15 @@ const manyDangers = 6
 func (l Lane) Signs(text string) []string {
 	found := l.Frames.families(text)
 	signs := slices.Clone(found)
-	dangers := 0
 	for i, a := range found {
 		if !strings.HasPrefix(a, dangerSign) {
 			continue
 		}
-		dangers++
 		for _, b := range found[i+1:] {
 			if strings.HasPrefix(b, dangerSign) {
 				signs = append(signs, a+b)
 			}
 		}
 	}
-	return append(signs, "dangers:"+strconv.Itoa(min(dangers, manyDangers)))
+	return append(signs, "dangers:"+strconv.Itoa(min(l.Frames.dangers(found), manyDangers)))
 }
