@@ -43,6 +43,36 @@ func TestEveryOfficePageInABrowser(t *testing.T) {
 	}
 }
 
+// TestOfficeOnAWallAndOnPaper looks at a long page on a wide screen in large
+// type, on a phone in large type, and as it is printed.
+func TestOfficeOnAWallAndOnPaper(t *testing.T) {
+	b := browsertest.Start(t)
+	a, o := openOfficeOf(t)
+	enlistTowns(t, a)
+	who := o.Account(account.Account{Name: "李主任", Role: account.Administrator})
+	for _, width := range []int64{1920, 360} {
+		p := b.Open(t, browsertest.Options{Width: width, Height: 1080})
+		o.Visit(p, who, "/office/roster")
+		before := browsertest.Eval[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`)
+		browsertest.Eval[bool](p, `(document.querySelector('#look-size').value = 'large', document.querySelector('form.look').requestSubmit(), true)`)
+		p.Wait(`document.documentElement.classList.contains('large')`)
+		if after := browsertest.Eval[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`); after < before*1.2 {
+			t.Errorf("large type is %.1f px, the usual %.1f", after, before)
+		}
+		o.Look(p, fmt.Sprintf("large-%d", width))
+		p.Paper()
+		p.Shot(fmt.Sprintf("paper-%d", width))
+		for _, hidden := range []string{".side", "form.look", "td button"} {
+			if browsertest.Eval[bool](p, fmt.Sprintf(`[...document.querySelectorAll('%s')].some(e => e.checkVisibility())`, hidden)) {
+				t.Errorf("%s is printed", hidden)
+			}
+		}
+		if !strings.Contains(p.Text(".foot"), "打印于") {
+			t.Error("a print does not say when it was made")
+		}
+	}
+}
+
 // enlistTowns gives the towns of the year a roster as offices have them.
 func enlistTowns(t *testing.T, a *app) {
 	t.Helper()
