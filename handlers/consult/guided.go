@@ -42,8 +42,9 @@ func look(m match, near *guide.Point) view {
 		v.kind = "how-to"
 	}
 	for i, p := range m.points {
-		v.say = append(v.say, p.Say)
-		v.law = append(v.law, p.Law...)
+		if !said(v.say, p.Say) {
+			v.say, v.law = append(v.say, p.Say), append(v.law, p.Law...)
+		}
 		if i == 0 {
 			v.overlay(p)
 		}
@@ -101,7 +102,7 @@ func said(list []string, s string) bool {
 				common++
 			}
 		}
-		if common*10 >= len(pieces)*7 {
+		if common*10 >= len(pieces)*6 {
 			return true
 		}
 	}
