@@ -28,7 +28,7 @@ func (a *Assistant) atDesk(ctx context.Context, t *turn) (taken bool, err error)
 		if t.roster, t.who, err = a.desk.Staff(ctx, t.m.From); err != nil {
 			return false, err
 		}
-		if t.staff = t.who.ID != ""; t.staff {
+		if t.staff = t.who.ID != ""; t.staff && t.m.About == "" {
 			if taken, err := a.clerk(ctx, t); taken || err != nil {
 				return taken, err
 			}

@@ -44,6 +44,7 @@ type Message struct {
 	At    time.Time
 
 	ReplyTo string // the channel's id of the message this one answers; "" = none
+	About   string // the case it is written in, on a channel that shows one case at a time; "" = none
 	Media   *Media // what a photo, voice note, file or location is; nil = none, or not readable
 }
 

@@ -100,19 +100,11 @@ func (d *Desk) route(ctx context.Context, r Roster, p Person, m chat.Message, s 
 	own := mine(cases, p.ID)
 	if m.ReplyTo != "" {
 		id, err := d.cfg.Book.Behind(ctx, m.From, m.ReplyTo)
-		if err != nil && !isNone(err) {
-			return o, err
-		}
 		if err == nil {
-			c, err := d.find(ctx, id)
-			if err != nil {
-				return o, err
-			}
-			if c.Owner == p.ID && c.Open() {
-				return d.fromAdviser(c, p, m), nil
-			}
-			o.tell(p.Address, d.sayNotYours(c, r))
-			return o, nil
+			return d.inCase(ctx, r, p, id, m)
+		}
+		if !isNone(err) {
+			return o, err
 		}
 	}
 	switch len(own) {
@@ -129,6 +121,19 @@ func (d *Desk) route(ctx context.Context, r Roster, p Person, m chat.Message, s 
 		}
 		s.Asking = askingPick
 	}
+	return o, nil
+}
+
+// inCase takes what somebody writes in a case that is known.
+func (d *Desk) inCase(ctx context.Context, r Roster, p Person, id string, m chat.Message) (o Outcome, err error) {
+	c, err := d.find(ctx, id)
+	if err != nil {
+		return o, err
+	}
+	if c.Owner == p.ID && c.Open() {
+		return d.fromAdviser(c, p, m), nil
+	}
+	o.tell(p.Address, d.sayNotYours(c, r))
 	return o, nil
 }
 

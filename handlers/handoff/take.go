@@ -26,12 +26,16 @@ func (d *Desk) Take(ctx context.Context, m chat.Message, s *chat.Session) (o Out
 	if m.Kind == chat.Moved {
 		return moved(r, p, m), true, nil
 	}
-	if code := startCode(m.Text); code != "" {
+	if code := startCode(m.Text); code != "" && m.About == "" {
 		o, err = d.bind(ctx, r, m, code)
 		return o, true, err
 	}
 	if staff {
 		return d.staff(ctx, r, p, m, s)
+	}
+	if m.About != "" { // somebody who was of the roster a moment ago
+		o.tell(m.From, chat.Reply{Text: textNotForYou})
+		return o, true, nil
 	}
 	if m.Group {
 		return o, false, nil
@@ -116,6 +120,10 @@ func (d *Desk) staffSays(ctx context.Context, r Roster, p Person, m chat.Message
 			return o, Ours(m.Data), nil
 		}
 		o, err = d.staffPress(ctx, r, p, b, s)
+		return o, true, err
+	}
+	if m.About != "" { // all of it is for the resident, whatever it looks like
+		o, err = d.inCase(ctx, r, p, m.About, m)
 		return o, true, err
 	}
 	name, _ := command(m.Text)
