@@ -290,3 +290,34 @@ func TestResetWithCode(t *testing.T) {
 		t.Errorf("a code that ran out: status %d", status)
 	}
 }
+
+// TestNasty puts markup into every field that strangers and account owners can
+// fill: it comes out as text, or not at all.
+func TestNasty(t *testing.T) {
+	for _, nasty := range consoletest.Nasty() {
+		o := consoletest.New(t)
+		c := o.Client()
+		send := func(path string, fields ...string) {
+			t.Helper()
+			res, page := o.Do(c, "POST", path, fields...)
+			if leaks := consoletest.Leaks(page); len(leaks) > 0 || res.StatusCode >= 500 {
+				t.Errorf("%s: %q: status %d, leaks %v", path, nasty, res.StatusCode, leaks)
+			}
+		}
+		send("/office/setup", "code", nasty, "name", nasty, "password", nasty, "again", nasty)
+		send("/office/setup", "code", consoletest.Code, "name", nasty, "password", "short", "again", nasty)
+		o.As(account.Administrator, "")
+		send("/office/login", "name", nasty, "password", nasty)
+		send("/office/reset", "name", nasty, "code", nasty, "password", nasty, "again", nasty)
+		send("/office/look", "size", nasty, "theme", nasty, "back", nasty)
+		c = o.In(o.Account(account.Account{Name: string([]rune(nasty)[:min(32, len([]rune(nasty)))]), Role: account.Clerk, Place: nasty}))
+		send("/office/me/password", "old", nasty, "password", nasty, "again", nasty)
+		send("/office/me/second", "secret", nasty, "proof", nasty, "code", nasty, "old", nasty)
+		send("/office/me/recovery", "code", nasty)
+		for _, path := range []string{"/office/", "/office/me", "/office/nothing?" + url.QueryEscape(nasty), "/office/me/second"} {
+			if _, page := o.Do(c, "GET", path); len(consoletest.Leaks(page)) > 0 {
+				t.Errorf("%s leaks %q", path, nasty)
+			}
+		}
+	}
+}
