@@ -42,7 +42,8 @@
 //   - handlers/chat: the vocabulary of a conversation. Imports nothing of ours.
 //   - handlers/consult: question -> cited answer, or an honest no. Danger
 //     first, then what is never done, place, matter, search, compose.
-//   - handlers/forms: a filled-in paper as DOCX.
+//   - handlers/docx: paragraphs and tables as DOCX. handlers/forms: a filled-in
+//     paper, written with it.
 //   - handlers (Assistant): commands, buttons, answers to what it asked,
 //     questions. Pure: a message and a session in, an effect out.
 //   - handlers/handoff: who serves which village, and what becomes of a case
