@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mingbai/bot/console"
+	"mingbai/bot/console/cases"
 	"mingbai/bot/telegram"
 	"mingbai/bot/webchat"
 	"mingbai/handlers"
@@ -117,7 +118,7 @@ func (a *app) openDelivery(ctx context.Context) error {
 	assistant, err := handlers.New(handlers.Config{
 		Consult: a.knowledge, Places: a.knowledge, Records: records{a.store}, Retention: retentionDays, Secret: a.store.Secret("assistant"),
 		Checks: a.knowledge, Papers: a.knowledge, Files: []string{webchat.Channel, telegram.Name},
-		Shown: []string{webchat.Channel}, Desk: a.people, Guarded: a.knowledge.guarded,
+		Shown: []string{webchat.Channel, cases.Channel}, Desk: a.people, Guarded: a.knowledge.guarded,
 		Figures: figures{a.store}, Closed: figures{a.store}.yearClosed, Font: findFont(),
 	})
 	if err != nil {
@@ -133,10 +134,10 @@ func (a *app) openDelivery(ctx context.Context) error {
 		}
 		decoders[telegram.Name] = a.telegram
 	}
-	decoders[webchat.Channel] = webchat.Decoder{}
+	decoders[webchat.Channel], decoders[cases.Channel] = webchat.Decoder{}, cases.Decoder{}
 	cfg := delivery.Config{
 		Inbox: inbox, Sessions: a.store, Handler: a.metrics.watch(assistant), Decoders: decoders,
-		Direct: []string{webchat.Channel}, Name: a.name, Log: a.log,
+		Direct: []string{webchat.Channel, cases.Channel}, Name: a.name, Log: a.log,
 	}
 	a.worker, a.desk = delivery.NewWorker(cfg, a.updates), delivery.NewDesk(cfg, a.store)
 	a.web, err = a.newWeb(ctx)

@@ -8,6 +8,7 @@ import (
 
 	"mingbai/bot/console"
 	"mingbai/bot/console/accounts"
+	"mingbai/bot/console/cases"
 	"mingbai/bot/console/entry"
 	"mingbai/bot/console/help"
 	"mingbai/bot/console/manage"
@@ -24,6 +25,7 @@ func (a *app) areas() []console.Area {
 	telegram := func() bool { return a.telegram != nil }
 	return []console.Area{
 		start.Area(start.Config{Book: a.store, Ask: a.tryQuestion, Places: a.knowledge.chains, Telegram: telegram}),
+		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk}),
 		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
 		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
