@@ -15,6 +15,7 @@ import (
 	"mingbai/bot/console/roster"
 	"mingbai/bot/console/start"
 	"mingbai/bot/console/statistics"
+	"mingbai/bot/console/wording"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/lessons"
 	"mingbai/handlers/redact"
@@ -28,6 +29,7 @@ func (a *app) areas() []console.Area {
 		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk}),
 		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
 		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
+		wording.Area(a.wording()),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
 		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
 		manage.Area(manage.Config{Trail: a.store, Book: a.store, Desk: a.people, Learning: learning{a}, Days: retentionDays, Telegram: telegram}),
