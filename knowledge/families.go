@@ -25,7 +25,7 @@ func (b *Base) expandFamilies() error {
 // patternSets lists the sets that may name families.
 func (b *Base) patternSets() []*phrase.Set {
 	lane := &b.Speech.Urgent
-	sets := []*phrase.Set{&lane.Now, &lane.AtOnce, &lane.Past, &lane.LongAgo, &lane.Supposed, &lane.Told, &lane.Calm, &lane.Cry}
+	sets := []*phrase.Set{&lane.Now, &lane.AtOnce, &lane.Past, &lane.LongAgo, &lane.Supposed, &lane.Told, &lane.Played, &lane.Calm, &lane.Cry}
 	for i := range lane.Situations {
 		sets = append(sets, &lane.Situations[i].Hear, &lane.Situations[i].Unless)
 	}

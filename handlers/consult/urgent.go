@@ -35,6 +35,7 @@ const (
 const (
 	kindSure      = 0.30      // below this it cannot tell which danger it is
 	kindOverrules = 0.90      // from here on it knows better than the patterns
+	earInEarnest  = 0.97      // below this a cry inside a game or an exam question is part of it
 	anyDanger     = "unclear" // the situation whose text fits every danger
 )
 
@@ -104,6 +105,9 @@ func (c *Consultant) danger(h heard) (Answer, bool) {
 // patterns, frames or remembered sentences hear is believed unless the ear is
 // sure that it is calm; the ear alone must be sure that it is not.
 func (c *Consultant) alarm(h heard) (urgent.Alarm, bool) {
+	if c.base.Speech.Urgent.Played.Match(h.text).Score > 0 && h.opinion.Cry < earInEarnest {
+		return urgent.Alarm{}, false
+	}
 	if alarm, ok := c.hearDanger(h); ok {
 		if other, known := c.base.Speech.Urgent.Alarm(h.opinion.Kind); known && h.opinion.Sure >= kindOverrules {
 			other.Words = alarm.Words

@@ -43,6 +43,7 @@ type Lane struct {
 	LongAgo    phrase.Set  `yaml:"long_ago"` // it happened long ago
 	Supposed   phrase.Set  `yaml:"supposed"` // it might happen
 	Told       phrase.Set  `yaml:"told"`     // it is a story, news or homework
+	Played     phrase.Set  `yaml:"played"`   // it is a game, a part to play or an exam question
 	Calm       phrase.Set  `yaml:"calm"`     // it is asked what the law says
 	Cry        phrase.Set  `yaml:"cry"`      // a cry for help that overrules all of the above
 	Frames     Frames      `yaml:"-"`        // what dangers are made of, from a file of its own
