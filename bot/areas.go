@@ -12,6 +12,7 @@ import (
 	"mingbai/bot/console/entry"
 	"mingbai/bot/console/help"
 	"mingbai/bot/console/manage"
+	"mingbai/bot/console/material"
 	"mingbai/bot/console/roster"
 	"mingbai/bot/console/start"
 	"mingbai/bot/console/statistics"
@@ -30,6 +31,7 @@ func (a *app) areas() []console.Area {
 		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
 		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
 		wording.Area(a.wording()),
+		material.Area(material.Config{Items: a.knowledge.items, Why: a.knowledge.why}),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
 		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
 		manage.Area(manage.Config{Trail: a.store, Book: a.store, Desk: a.people, Learning: learning{a}, Days: retentionDays, Telegram: telegram}),
