@@ -27,7 +27,7 @@ func (a *app) areas() []console.Area {
 	telegram := func() bool { return a.telegram != nil }
 	return []console.Area{
 		start.Area(start.Config{Book: a.store, Ask: a.tryQuestion, Places: a.knowledge.chains, Telegram: telegram}),
-		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk}),
+		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk, Files: files{a}}),
 		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
 		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
 		wording.Area(a.wording()),

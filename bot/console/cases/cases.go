@@ -44,6 +44,7 @@ type Config struct {
 	Book  Book
 	Desk  *handoff.Desk
 	Inbox Inbox
+	Files Files // nil = files are named and cannot be opened
 }
 
 const root = "/office/cases"
@@ -64,6 +65,7 @@ func Area(c Config) console.Area {
 			{Pattern: "GET " + root, Title: "单", Nav: "办单", Group: console.Work, Roles: may, Serve: h.list},
 			{Pattern: "POST " + root + "/sit", Title: "在网页上接单", Roles: may, Serve: h.sit},
 			{Pattern: "GET " + root + "/{id}", Title: "一单", Roles: may, Serve: h.show},
+			{Pattern: "GET " + root + "/{id}/file/{n}", Title: "文件", Roles: may, Serve: h.file},
 			{Pattern: "POST " + root + "/{id}/press", Title: "办单", Roles: may, Serve: h.press},
 			{Pattern: "POST " + root + "/{id}/say", Title: "回话", Roles: may, Serve: h.say},
 			{Pattern: "POST " + root + "/{id}/close", Title: "办结", Roles: may, Serve: h.close},

@@ -69,7 +69,7 @@ func newTown(t *testing.T) *town {
 		x.taker = &taker{desk: desk, about: handoff.Request{Place: consoletest.Town, Village: "甲村", Category: "labor_wage"}}
 		x.inbox = delivery.NewDesk(delivery.Config{Inbox: o.Store, Sessions: o.Store, Handler: x.taker, Name: "test",
 			Decoders: map[string]delivery.Decoder{"web": wire{}, cases.Channel: cases.Decoder{}}, Direct: []string{"web", cases.Channel}}, o.Store)
-		return cases.Area(cases.Config{Book: o.Store, Desk: desk, Inbox: x.inbox})
+		return cases.Area(cases.Config{Book: o.Store, Desk: desk, Inbox: x.inbox, Files: shelf{}})
 	})
 	x.As(account.Administrator, "")
 	err := x.Store.SaveRoster(t.Context(), handoff.Roster{
