@@ -17,6 +17,7 @@ import (
 	"mingbai/bot/console/start"
 	"mingbai/bot/console/statistics"
 	"mingbai/bot/console/wording"
+	"mingbai/bot/console/yearly"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/lessons"
 	"mingbai/handlers/redact"
@@ -30,6 +31,7 @@ func (a *app) areas() []console.Area {
 		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk, Files: files{a}}),
 		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
 		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
+		yearly.Area(yearly.Config{Years: newYears(a), Book: a.store}),
 		wording.Area(a.wording()),
 		material.Area(material.Config{Items: a.knowledge.items, Why: a.knowledge.why}),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
