@@ -62,6 +62,7 @@ type missesOrder struct {
 
 // shop is what orders are carried out with.
 type shop struct {
+	alone bool // no service runs beside, which would count what came
 	store *store.Store
 	desk  *handoff.Desk
 	base  func() (*knowledge.Base, error)
@@ -139,7 +140,7 @@ func carryOut(ctx context.Context, e env, c config, o order) (err error) {
 		return err
 	}
 	base := func() (*knowledge.Base, error) { return loadBase(c, log) }
-	return o.do(ctx, shop{store: s, desk: desk, base: base, config: c, log: log, watch: o.watch}, e.out)
+	return o.do(ctx, shop{alone: true, store: s, desk: desk, base: base, config: c, log: log, watch: o.watch}, e.out)
 }
 
 // changeRoster saves what change makes of the roster, again when somebody else

@@ -88,6 +88,9 @@ func (s shop) record(ctx context.Context, o recordOrder, out io.Writer) error {
 		slices.SortFunc(bad, func(a, b recordfile.BadRow) int { return a.Line - b.Line })
 		fmt.Fprintf(out, "跳过了 %d 行：\n%s\n", len(bad), bad)
 	}
+	if s.alone { // the next summary need not wait for it
+		return s.store.Tally(ctx)
+	}
 	return nil
 }
 

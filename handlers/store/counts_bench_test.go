@@ -118,7 +118,7 @@ func bulk(b *testing.B, dir, url string, rows int) {
 			b.Fatal(err)
 		}
 	}
-	for _, query := range []string{`INSERT INTO uncounted (source, id, known) SELECT 0, id, 0 FROM consultations`, `ANALYZE`} {
+	for _, query := range []string{`INSERT INTO uncounted (source, id, known, day) SELECT 0, id, 0, (at + 28800000) / 86400000 FROM consultations`, `ANALYZE`} {
 		if _, err := db.Exec(query); err != nil {
 			b.Fatal(err)
 		}

@@ -37,12 +37,18 @@ type counted struct {
 type source struct {
 	index                  int
 	table, columns, person string
+	day                    string // SQL: a number that grows with the row's day
 }
 
 // online and offline are the tables: what residents made, what was written in
 // by hand.
-func online() source  { return source{0, "consultations", onlineColumns, "person"} }
-func offline() source { return source{1, "records", offlineColumns, "NULL"} }
+func online() source {
+	return source{0, "consultations", onlineColumns, "person", `(at + 28800000) / 86400000`} // days in China
+}
+
+func offline() source {
+	return source{1, "records", offlineColumns, "NULL", `CAST(REPLACE(day, '-', '') AS INTEGER)`}
+}
 
 // read begins a statement that reads entries with their persons.
 func (f source) read() string {
@@ -101,7 +107,7 @@ func (s *Store) checkRule(ctx context.Context) error {
 			return err
 		}
 		for _, from := range []source{online(), offline()} {
-			_, err := t.exec(ctx, `INSERT INTO uncounted (source, id, known) SELECT CAST(? AS SMALLINT), id, 1 FROM `+from.table+` WHERE `+from.isCounted(), from.index)
+			_, err := t.exec(ctx, `INSERT INTO uncounted (source, id, known, day) SELECT CAST(? AS SMALLINT), id, 1, `+from.day+` FROM `+from.table+` WHERE `+from.isCounted(), from.index)
 			if err != nil {
 				return err
 			}
@@ -136,9 +142,9 @@ func (s *Store) tallySome(ctx context.Context, t *txn, batch int) error {
 }
 
 // uncounted returns ids of rows that are not in the tallies, and whether their
-// persons are.
+// persons are. Rows of one day add to the same cells, so they come together.
 func (t *txn) uncounted(ctx context.Context, from source, most int) (map[string]bool, error) {
-	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT id, known FROM uncounted WHERE source = ? LIMIT ?`), from.index, most)
+	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT id, known FROM uncounted WHERE source = ? ORDER BY day LIMIT ?`), from.index, most)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +224,7 @@ func (s *Store) change(ctx context.Context, t *txn, from source, where string, a
 
 // uncount notes a row that is not in the tallies.
 func (t *txn) uncount(ctx context.Context, from source, id string) error {
-	_, err := t.exec(ctx, `INSERT INTO uncounted (source, id, known) VALUES (?, ?, 0)`, from.index, id)
+	_, err := t.exec(ctx, `INSERT INTO uncounted (source, id, known, day) SELECT CAST(? AS SMALLINT), id, 0, `+from.day+` FROM `+from.table+` WHERE id = ?`, from.index, id)
 	return err
 }
 

@@ -43,9 +43,11 @@ CREATE TABLE uncounted (
     source SMALLINT NOT NULL,
     id TEXT NOT NULL,
     known SMALLINT NOT NULL,
+    day BIGINT NOT NULL,
     PRIMARY KEY (source, id)
 );
-INSERT INTO uncounted (source, id, known) SELECT 0, id, 0 FROM consultations;
+CREATE INDEX uncounted_day ON uncounted (source, day);
+INSERT INTO uncounted (source, id, known, day) SELECT 0, id, 0, (at + 28800000) / 86400000 FROM consultations;
 CREATE TABLE terms (
     id BIGINT NOT NULL PRIMARY KEY,
     term TEXT NOT NULL UNIQUE
