@@ -47,7 +47,7 @@ const measure = `(() => {
 // no scrolling sideways. It returns what breaks them.
 func Stumbles(p *Page) []string {
 	p.t.Helper()
-	return Eval[[]string](p, measure)
+	return Settled[[]string](p, measure)
 }
 
 // Quiet fails the test for every complaint of the console and every stumble.

@@ -235,6 +235,23 @@ func Eval[T any](p *Page, expression string) T {
 	return v
 }
 
+// Settled evaluates an expression in a page that has loaded and is not on its
+// way to another: while it is, it waits.
+func Settled[T any](p *Page, expression string) T {
+	p.t.Helper()
+	end := time.Now().Add(patience)
+	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
+		v, err := run(p, patience, chromedp.Evaluate[*T](`document.body && document.readyState === 'complete' ? (`+expression+`) : null`))
+		if err == nil && v != nil {
+			tick.Stop()
+			return *v
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("browsertest: no page stood still: %v", err)
+		}
+	}
+}
+
 // run runs an action within a time: what is asked of a page while it goes to
 // another may never be answered.
 func run[T any](p *Page, within time.Duration, action chromedp.Action[T]) (T, error) {

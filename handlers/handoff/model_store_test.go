@@ -82,7 +82,11 @@ func TestModelOnPostgres(t *testing.T) {
 
 // modelOn is TestModel over a real store.
 func modelOn(t *testing.T, config func() store.Config) {
-	if err := flag.Set("rapid.checks", fmt.Sprint(max(1, *stored/stepsEach))); err != nil {
+	checks := max(1, *stored/stepsEach)
+	if testing.Short() {
+		checks = 5 // of which rapid does a fifth
+	}
+	if err := flag.Set("rapid.checks", fmt.Sprint(checks)); err != nil {
 		t.Fatal(err)
 	}
 	relayed := 0

@@ -72,8 +72,7 @@ const measure = `(() => {
 
 // Stumbles measures a page of the office and returns what is wrong with it.
 func Stumbles(p *browsertest.Page) []string {
-	p.Wait(`document.readyState === 'complete'`)
-	return browsertest.Eval[[]string](p, measure)
+	return browsertest.Settled[[]string](p, measure)
 }
 
 // Look saves what a page looks like (see browsertest.Page.Shot) and fails the
