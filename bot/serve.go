@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -61,6 +62,7 @@ func (a *app) greet(out io.Writer, address string) {
 
 // serve runs every part until ctx ends or one fails.
 func (a *app) serve(ctx context.Context, listener net.Listener) error {
+	debug.FreeOSMemory() // what loading the knowledge took and nobody needs again
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.serveHTTP(ctx, listener) })
 	group.Go(func() error { return a.worker.Run(ctx, workers) })
