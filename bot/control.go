@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
+	"syscall"
 	"time"
 )
 
@@ -21,6 +23,7 @@ const (
 	controlTime  = 30 * time.Second // for one order
 	longOrder    = 15 * time.Minute // for one that goes through everything
 	controlRoute = "/order"
+	controlWait  = 3 * time.Second // for a service that has just started to listen
 )
 
 // answer is what the service says to an order.
@@ -124,7 +127,7 @@ func postOrder(ctx context.Context, c config, o order, route string) (*http.Resp
 	client := &http.Client{Timeout: o.patience() + controlTime, Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, "unix", c.path(controlFile))
+			return dialControl(ctx, c.path(controlFile))
 		},
 	}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://mingbai"+route, bytes.NewReader(body))
@@ -136,6 +139,26 @@ func postOrder(ctx context.Context, c config, o order, route string) (*http.Resp
 		return nil, fmt.Errorf("%w。%s", errBusyFolder, c.data)
 	}
 	return resp, nil
+}
+
+// dialControl reaches the socket of a service that may have started this
+// moment and is about to listen.
+func dialControl(ctx context.Context, path string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, controlWait)
+	defer cancel()
+	for tick := time.NewTicker(controlWait / 50); ; {
+		conn, err := (&net.Dialer{}).DialContext(ctx, "unix", path)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ECONNREFUSED) {
+			tick.Stop()
+			return conn, err
+		}
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return nil, err
+		case <-tick.C:
+		}
+	}
 }
 
 // askService has the running service carry out an order.
