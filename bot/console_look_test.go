@@ -53,17 +53,17 @@ func TestOfficeOnAWallAndOnPaper(t *testing.T) {
 	for _, width := range []int64{1920, 360} {
 		p := b.Open(t, browsertest.Options{Width: width, Height: 1080})
 		o.Visit(p, who, "/office/roster")
-		before := browsertest.Eval[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`)
+		before := browsertest.Settled[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`)
 		browsertest.Eval[bool](p, `(document.querySelector('#look-size').value = 'large', document.querySelector('form.look').requestSubmit(), true)`)
 		p.Wait(`document.documentElement.classList.contains('large')`)
-		if after := browsertest.Eval[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`); after < before*1.2 {
+		if after := browsertest.Settled[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`); after < before*1.2 {
 			t.Errorf("large type is %.1f px, the usual %.1f", after, before)
 		}
 		o.Look(p, fmt.Sprintf("large-%d", width))
 		p.Paper()
 		p.Shot(fmt.Sprintf("paper-%d", width))
 		for _, hidden := range []string{".side", "form.look", "td button"} {
-			if browsertest.Eval[bool](p, fmt.Sprintf(`[...document.querySelectorAll('%s')].some(e => e.checkVisibility())`, hidden)) {
+			if browsertest.Settled[bool](p, fmt.Sprintf(`[...document.querySelectorAll('%s')].some(e => e.checkVisibility())`, hidden)) {
 				t.Errorf("%s is printed", hidden)
 			}
 		}
