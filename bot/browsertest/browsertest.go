@@ -227,9 +227,16 @@ func (p *Page) shoot(name string, action chromedp.Action[[]byte]) {
 	p.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
 }
 
-// Eval evaluates a JavaScript expression in the page.
+// Eval evaluates a JavaScript expression in the page, once there is one.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
+	for tries := 0; tries < 100; tries++ {
+		there, err := run(p, glance, chromedp.Evaluate[bool]("Boolean(document.body) && document.readyState !== 'loading'"))
+		if err == nil && there {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 	v, err := run(p, patience, chromedp.Evaluate[T](expression))
 	p.must(err)
 	return v
