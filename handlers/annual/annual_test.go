@@ -88,11 +88,11 @@ func inputs(t *testing.T) map[string]annual.Input {
 		Corrections: []closing.Correction{{N: 1, At: time.Date(2026, 2, 3, 2, 0, 0, 0, time.UTC), Who: "李四", Reason: "漏登一场讲座", Changes: []closing.Change{{Was: was, Is: is}}}}}
 	county := "吉林省辽源市东辽县"
 	return map[string]annual.Input{
-		"empty":   {Place: town, Year: 2030, Today: "2031-01-05", This: summary(closing.Span(town, 2030), nil, nil), Before: summary(closing.Span(town, 2029), nil, nil)},
-		"东凤2024":  {Place: town, Year: 2024, Today: "2026-01-05", This: last, Before: summary(closing.Span(town, 2023), nil, nil), Papers: papers},
-		"东凤2025":  {Place: town, Year: 2025, Today: "2026-01-05", This: this, Before: last, Papers: papers},
-		"closed":  {Place: town, Year: 2025, Today: "2026-03-05", This: signed.Counts(), Before: last, Papers: papers, Closed: signed, Drift: []closing.Change{{Was: was, Is: is}}},
-		"running": {Place: town, Year: 2026, Today: "2026-11-22", This: summary(annual.Span(town, 2026, "2026-11-22"), figures, parts), Before: this, Papers: papers},
+		"empty":    {Place: town, Year: 2030, Today: "2031-01-05", This: summary(closing.Span(town, 2030), nil, nil), Before: summary(closing.Span(town, 2029), nil, nil)},
+		"town2024": {Place: town, Year: 2024, Today: "2026-01-05", This: last, Before: summary(closing.Span(town, 2023), nil, nil), Papers: papers},
+		"town2025": {Place: town, Year: 2025, Today: "2026-01-05", This: this, Before: last, Papers: papers},
+		"closed":   {Place: town, Year: 2025, Today: "2026-03-05", This: signed.Counts(), Before: last, Papers: papers, Closed: signed, Drift: []closing.Change{{Was: was, Is: is}}},
+		"running":  {Place: town, Year: 2026, Today: "2026-11-22", This: summary(annual.Span(town, 2026, "2026-11-22"), figures, parts), Before: this, Papers: papers},
 		"county": {Place: county, Year: 2020, Today: "2026-01-05", This: this, Before: last, Papers: annual.Papers(base, county, 2019),
 			Towns: []annual.Town{{Name: "乙镇", Counts: summary(closing.Span(county+"乙镇", 2020), map[string]ledger.Number{ledger.RuleMatters: 388, ledger.RuleAccepted: 921}, nil)},
 				{Name: "丙乡", Counts: summary(closing.Span(county+"丙乡", 2020), map[string]ledger.Number{ledger.RuleLectures: 61}, nil)}}},
