@@ -97,7 +97,16 @@ func bombs() map[string]func(testing.TB) []byte {
 		"gigabyte.docx": inWord(io.MultiReader(strings.NewReader(wordHead), blanks(256<<20))),
 		"lying.docx":    func(t testing.TB) []byte { return lie(pack(t, "word/document.xml", blanks(256<<20), 0)) },
 		"notes.docx":    noteBomb,
-		"entries.docx":  func(t testing.TB) []byte { return pack(t, "word/document.xml", word(""), 100_000) },
+		"numbers.docx": func(t testing.TB) []byte { // 40,000 paragraphs with the longest number each
+			wide := lvl(0, "decimal", strings.Repeat("%1", 12), "")
+			return numbered(t, strings.Repeat(`<w:p><w:numId w:val="1"/><w:r><w:t>字</w:t></w:r></w:p>`, 40_000), strings.ReplaceAll(kind(0, wide), `w:val="1"/>`, `w:val="28888"/>`)+list(1, 0, ""), "")
+		},
+		"lists.docx": func(t testing.TB) []byte {
+			return numbered(t, item(1, 0, "字"), manyLists(60_000), "")
+		},
+		"numbering.docx": func(t testing.TB) []byte { return numbered(t, item(1, 0, "字"), strings.Repeat(" ", 256<<20), "") },
+		"styles.docx":    func(t testing.TB) []byte { return numbered(t, styled("s1", "字"), "", manyStyles(60_000)) },
+		"entries.docx":   func(t testing.TB) []byte { return pack(t, "word/document.xml", word(""), 100_000) },
 		"nested.docx": func(t testing.TB) []byte {
 			return pack(t, "a.zip", bytes.NewReader(pack(t, "b.zip", blanks(64<<20), 0)), 0)
 		},
@@ -121,6 +130,24 @@ func bombs() map[string]func(testing.TB) []byte {
 		"forms.pdf":       text(loopedForm),
 		"flate.pdf":       flateBomb,
 	}
+}
+
+// manyLists describes n kinds of lists, each with all its levels.
+func manyLists(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"><w:lvl w:ilvl="8"/></w:abstractNum>`, i)
+	}
+	return b.String()
+}
+
+// manyStyles describes n styles, each based on the one before.
+func manyStyles(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<w:style w:styleId="s%d"><w:basedOn w:val="s%d"/></w:style>`, i+1, i)
+	}
+	return b.String()
 }
 
 // noteBomb is a small document whose footnotes unpack to 256 MB.

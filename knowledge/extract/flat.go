@@ -12,10 +12,11 @@ import (
 // is worse than a number alone.
 
 var (
-	valueCell = regexp.MustCompile(`^(?:约|近|超|逾)?[-+−]?[\d０-９][\d０-９,，.．]*\s*(?:万|亿)?(?:余|多)?(?:[\p{Han}]{1,3}|[%％])?$`)
-	timeCell  = regexp.MustCompile(`年|月|季度|日$`)
-	blankCell = regexp.MustCompile(`^(?:—+|-+|/|持平|无|－)$`)
-	unitCell  = regexp.MustCompile(`[\p{Han}%％]$`)
+	valueCell  = regexp.MustCompile(`^(?:约|近|超|逾)?[-+−]?[\d０-９][\d０-９,，.．]*\s*(?:万|亿)?(?:余|多)?(?:[\p{Han}]{1,3}|[%％])?$`)
+	timeCell   = regexp.MustCompile(`年|月|季度|日$`)
+	blankCell  = regexp.MustCompile(`^(?:—+|-+|/|持平|无|－)$`)
+	publicLine = regexp.MustCompile(`123\d\d`) // 12345工单 is a name
+	unitCell   = regexp.MustCompile(`[\p{Han}%％]$`)
 )
 
 const (
@@ -74,6 +75,7 @@ type cell struct {
 	text                     string
 	fits                     bool // it may be a cell at all
 	value, time, blank, unit bool
+	digits                   bool // there are some
 }
 
 func newCell(line string) cell {
@@ -82,6 +84,7 @@ func newCell(line string) cell {
 		return c
 	}
 	c.fits, c.value, c.time = true, isValue(c.text), timeCell.MatchString(c.text)
+	c.digits = strings.ContainsAny(publicLine.ReplaceAllString(c.text, ""), "0123456789０１２３４５６７８９")
 	c.blank, c.unit = blankCell.MatchString(c.text), unitCell.MatchString(c.text)
 	return c
 }
@@ -139,6 +142,8 @@ func stackedRows(run []cell, k int, head bool) int {
 			switch {
 			case c.value:
 				values++
+			case head && at == 0 && c.digits && !c.time:
+				return 0 // 结对13个村: a count of its own
 			case i > 0 && !c.blank && (!head || at > 0), i > 0 && !head && !c.unit && !c.blank:
 				return rows
 			}

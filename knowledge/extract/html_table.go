@@ -31,26 +31,31 @@ func isLayout(table *html.Node) bool {
 	return cells < 4
 }
 
-// tableBlocks reads a data table; cells that span are repeated where they
-// reach. whole is false when the table has more cells than are read.
+// tableBlocks reads a data table, its caption first; cells that span are repeated
+// where they reach. whole is false when the table has more cells than are read.
 func tableBlocks(table *html.Node) (blocks []Block, whole bool) {
 	var grid [][]string
 	pending := map[int]spanned{} // by column: a cell that reaches down
 	total := 0
 	for d := range table.Descendants() {
+		if d.DataAtom == atom.Caption {
+			if text := squeeze(textOf(d)); text != "" {
+				blocks = append(blocks, Block{Kind: Paragraph, Text: text})
+			}
+		}
 		if d.DataAtom != atom.Tr {
 			continue
 		}
 		row := readRow(d, pending)
 		total += len(row)
 		if total > maxCells {
-			return rowsOf(grid), false
+			return append(blocks, rowsOf(grid)...), false
 		}
 		if len(row) > 0 {
 			grid = append(grid, row)
 		}
 	}
-	return rowsOf(grid), true
+	return append(blocks, rowsOf(grid)...), true
 }
 
 type spanned struct {

@@ -45,6 +45,11 @@ func readPDF(ctx context.Context, data []byte, limits Limits) (Text, error) {
 	if err != nil {
 		return Text{}, err
 	}
+	return pdfText(text)
+}
+
+// pdfText makes blocks of what pdftotext printed.
+func pdfText(text string) (Text, error) {
 	text, more := firstPages(text, pdfPages)
 	text = strings.Map(printable, text)
 	if utf8.RuneCountInString(strings.TrimSpace(text)) < 20 {

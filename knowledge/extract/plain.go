@@ -14,9 +14,10 @@ var columnGap = regexp.MustCompile(`\t+|\s{3,}|\s*[|｜]\s*`)
 func plainBlocks(text string) []Block {
 	lines := strings.FieldsFunc(text, isBreak)
 	var blocks []Block
-	width := wrapWidth(lines)
+	width, indented := wrapWidth(lines), false
 	if width > 0 { // an empty line ends a paragraph
 		lines = strings.Split(strings.ReplaceAll(text, "\f", "\n"), "\n")
+		indented = byIndent(lines)
 	}
 	cells := &cellLines{lines: lines}
 	for i := 0; i < len(lines); {
@@ -31,7 +32,12 @@ func plainBlocks(text string) []Block {
 			continue
 		}
 		var text string
-		text, i = unwrap(lines, i, width)
+		if width > 0 && pageFoot.MatchString(lines[i]) {
+			blocks = append(blocks, Block{Kind: Furniture, Text: squeeze(lines[i])})
+			i++
+			continue
+		}
+		text, i = unwrap(lines, i, wrapping{width, indented})
 		if text != "" {
 			blocks = append(blocks, Block{Kind: Paragraph, Text: text})
 		}
@@ -97,15 +103,30 @@ func splitColumns(lines []string) [][]string {
 	return grid
 }
 
-// minWrap is the shortest line a printed page breaks at; shorter lines are items.
-const minWrap = 22
+// Widths are measured as they are printed: a letter or digit takes half of what
+// a Chinese character takes.
+const (
+	minWrap  = 44  // the shortest line a printed page breaks at; shorter lines are items
+	maxWrap  = 120 // the longest
+	wrapSlop = 6   // how far from the edge a full line may end
+)
+
+func printedWidth(line string) int {
+	n := 0
+	for _, r := range line {
+		if n++; r >= 0x2000 {
+			n++
+		}
+	}
+	return n
+}
 
 // wrapWidth finds the width at which lines were broken, 0 when they were not:
 // more than half of the full lines must end in the middle of a sentence.
 func wrapWidth(lines []string) int {
 	var widths []int
 	for _, line := range lines {
-		if n := utf8.RuneCountInString(squeeze(line)); n > 0 {
+		if n := printedWidth(squeeze(line)); n > 0 {
 			widths = append(widths, n)
 		}
 	}
@@ -114,13 +135,13 @@ func wrapWidth(lines []string) int {
 	}
 	slices.Sort(widths)
 	width := widths[len(widths)*9/10]
-	if width < minWrap || width > 60 {
+	if width < minWrap || width > maxWrap {
 		return 0
 	}
 	full, open := 0, 0
 	for _, line := range lines {
 		line = squeeze(line)
-		if utf8.RuneCountInString(line) >= width-3 {
+		if printedWidth(line) >= width-wrapSlop {
 			full++
 			if !endsSentence(line) {
 				open++
@@ -138,19 +159,93 @@ func endsSentence(line string) bool {
 		strings.HasSuffix(line, "！") || strings.HasSuffix(line, "？") || strings.HasSuffix(line, ":") || strings.HasSuffix(line, ";")
 }
 
+// wrapping is how the lines of a text were broken: at a width, 0 for not at all,
+// and with the first line of each paragraph indented.
+type wrapping struct {
+	width    int
+	indented bool
+}
+
+// byIndent says that paragraphs begin with an indented line and go on with lines
+// that are not: lines of figures are often shorter than the page is wide.
+func byIndent(lines []string) bool {
+	first, next, open := 0, 0, 0
+	before := ""
+	for _, line := range lines {
+		switch {
+		case strings.TrimSpace(line) == "" || pageFoot.MatchString(line):
+		case isIndented(line):
+			first++
+			before = line
+		default:
+			next++
+			if !endsSentence(squeeze(before)) {
+				open++
+			}
+			before = line
+		}
+	}
+	return first >= 3 && next >= first && open*10 >= next*7
+}
+
+func isIndented(line string) bool {
+	return strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "　") || strings.HasPrefix(line, "\t")
+}
+
 // unwrap reads the paragraph that begins at line i and the line after it.
-func unwrap(lines []string, i, width int) (string, int) {
+func unwrap(lines []string, i int, w wrapping) (string, int) {
 	text := squeeze(lines[i])
 	last := text
 	i++
-	for width > 0 && i < len(lines) && utf8.RuneCountInString(last) >= width-3 && !endsSentence(last) && !opensItem(lines[i]) {
-		last = squeeze(lines[i])
-		text += last
-		i++
+	for w.width > 0 {
+		next := overPage(lines, i)
+		if next == len(lines) || opensItem(lines[next]) {
+			break
+		}
+		full := printedWidth(last) >= w.width-wrapSlop && !endsSentence(last)
+		if !full && (!w.indented || isIndented(lines[next]) || text == "" || printedWidth(last) < w.width/2) {
+			break
+		}
+		last = squeeze(lines[next])
+		text = joinLines(text, last)
+		i = next + 1
 	}
 	return text, i
 }
 
-var itemStart = regexp.MustCompile(`^\s*(　　|[\p{Han}（）()、]{2,14}[：:]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．])`)
+// joinLines puts two lines of a paragraph together. Words of letters and digits
+// do not grow into each other.
+func joinLines(a, b string) string {
+	if a != "" && b != "" && isLetter(a[len(a)-1]) && isLetter(b[0]) {
+		return a + " " + b
+	}
+	return a + b
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// pageFoot is the number at the foot of a page, or the line at its head that
+// bears one.
+var pageFoot = regexp.MustCompile(`^\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*$|^.{0,180}第\s*\d{1,3}\s*页\s*[,，/]?\s*(?:共\s*\d{1,3}\s*页)?\s*$`)
+
+// overPage is the line a paragraph goes on in: i, or the first after the foot of
+// a page that ends there.
+func overPage(lines []string, i int) int {
+	foot := false
+	for at := i; at < min(len(lines), i+8); at++ {
+		switch {
+		case pageFoot.MatchString(lines[at]):
+			foot = true
+		case strings.TrimSpace(lines[at]) != "":
+			if foot {
+				return at
+			}
+			return i
+		}
+	}
+	return i
+}
+
+var itemStart = regexp.MustCompile(`^\s*(　　|[\p{Han}（）()、]{2,14}[：:]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}(?:[、．]|\.(?:[^\d]|$)))`)
 
 func opensItem(line string) bool { return strings.TrimSpace(line) == "" || itemStart.MatchString(line) }
