@@ -50,7 +50,7 @@ func locate(text string, all []count, i int) where {
 		w.label.start = min(all[i-1].end, c.start)
 		w.secondary = strings.TrimSpace(text[w.label.start:c.start]) == ""
 	}
-	w.label.start = afterLast(text, w.label, "、:")
+	w.label.start = wholeName(text, w.label, afterLast(text, w.label, "、:"))
 	w.tail = span{c.end, w.clause.end}
 	if i+1 < len(all) && all[i+1].start < w.tail.end {
 		w.tail.end = max(c.end, all[i+1].start)
@@ -59,6 +59,22 @@ func locate(text string, all []count, i int) where {
 		w.tail.end = w.tail.start + at
 	}
 	return w
+}
+
+// wholeName moves a cut that fell into a name in quotation marks before it:
+// “双随机、一公开”检查 is one name.
+func wholeName(text string, label span, cut int) int {
+	for _, marks := range [][2]string{{"“", "”"}, {"《", "》"}, {"「", "」"}} {
+		rest := text[cut:label.end]
+		shut := strings.Index(rest, marks[1])
+		if shut < 0 || strings.Contains(rest[:shut], marks[0]) {
+			continue
+		}
+		if at := strings.LastIndex(text[label.start:cut], marks[0]); at >= 0 {
+			return afterLast(text, span{label.start, label.start + at}, "、:")
+		}
+	}
+	return cut
 }
 
 // A sentence or clause that is longer than any report's is cut: its far parts
@@ -109,10 +125,13 @@ func afterLast(text string, s span, chars string) int {
 	return s.start + at + n
 }
 
-// quoteOf gives the clause verbatim; a clause of a few characters takes the one before along.
+// quoteOf gives the clause verbatim; a clause of a few characters takes the one
+// before along, as does 有151起 after 邻里类最多.
 func quoteOf(f folded, w where) string {
 	start := w.clause.start
-	if utf8.RuneCountInString(f.text[start:w.clause.end]) < shortClause && start > w.sentence.start {
+	leans := utf8.RuneCountInString(f.text[start:w.clause.end]) < shortClause ||
+		bareVerb.MatchString(strings.TrimSpace(f.text[w.label.start:w.label.end])) && foremost.MatchString(f.text[w.sentence.start:start])
+	if leans && start > w.sentence.start {
 		start = afterLast(f.text, span{w.sentence.start, start - 1}, ",;")
 	}
 	return f.quote(start, w.clause.end)

@@ -27,7 +27,9 @@ const (
 	before  = `(将近|接近|大约|约为|约|近|超过|超出|超|逾|突破|不足|不到|达到|上)?\s*`
 )
 
-type patterns struct{ counted, percent, tenths, all, zero, labelled, trailed, term, offices *regexp.Regexp }
+type patterns struct {
+	counted, percent, tenths, all, zero, labelled, trailed, term, offices, taken, fraction, points *regexp.Regexp
+}
 
 var countPatterns = sync.OnceValue(func() patterns {
 	unit := `(` + unitPattern() + `)`
@@ -38,6 +40,9 @@ var countPatterns = sync.OnceValue(func() patterns {
 		all:      regexp.MustCompile(`百分(?:之)?百`),
 		zero:     regexp.MustCompile(`(?:均|都|皆|全部)?为\s*(0|零)\s*(?:[,;。、)]|$)`),
 		term:     regexp.MustCompile(`每(\d+)年|(\d+)年有效期`),
+		taken:    regexp.MustCompile(`(?:平均|用时|耗时|周期|缩短|压缩|提速|坐班|值班|合计)[^,;。\d]{0,12}?` + before + `(` + arabic + `)\s*(余|多)?\s*(天|个?小时|分钟)`),
+		fraction: regexp.MustCompile(before + `([二三四五六七八九十])分之([一二三四五六七八九])(以上|左右|多|强)?`),
+		points:   regexp.MustCompile(`(?:满意度|得分|评分|分值|平均|成绩)[^,;。\d]{0,8}?(` + arabic + `)\s*分(?:[^之钟别类]|$)`),
 		offices:  regexp.MustCompile(`(\d{1,2})(办)(\d{1,2})(局)`),
 		trailed:  regexp.MustCompile(`[:为]\s*(` + arabic + `)\s*[(](` + unitPattern() + `)[)]`),
 		labelled: regexp.MustCompile(`[(](` + unitPattern() + `)[)]\s*[:为]?\s*(` + arabic + `)\s*(?:[,;。、)]|$)`),
@@ -78,14 +83,7 @@ func counts(text string, plan bool) []count {
 		}
 		add(count{start: m[2], number: m[2], end: m[3], unit: unit}, true)
 	}
-	for _, m := range p.labelled.FindAllStringSubmatchIndex(text, -1) {
-		v, ok := parseNumeral(text[m[4]:m[5]])
-		add(count{start: m[4], number: m[4], end: m[5], value: v, unit: plainUnit(text[m[2]:m[3]])}, ok)
-	}
-	for _, m := range p.trailed.FindAllStringSubmatchIndex(text, -1) {
-		v, ok := parseNumeral(text[m[2]:m[3]])
-		add(count{start: m[2], number: m[2], end: m[1], value: v, unit: plainUnit(text[m[4]:m[5]])}, ok)
-	}
+	p.shapes(text, add)
 	for _, m := range p.offices.FindAllStringSubmatchIndex(text, -1) { // a name, but of counts: “3办7局”
 		for _, i := range []int{2, 6} {
 			v, ok := parseNumeral(text[m[i]:m[i+1]])
@@ -93,11 +91,6 @@ func counts(text string, plan bool) []count {
 				found = append(found, count{start: m[i], number: m[i], end: m[i+3], value: v, unit: text[m[i+2]:m[i+3]]})
 			}
 		}
-	}
-	for _, m := range p.term.FindAllStringSubmatchIndex(text, -1) {
-		i := max(m[2], m[4])
-		v, ok := parseNumeral(text[i:max(m[3], m[5])])
-		add(count{start: i, number: i, end: i + len(text[i:max(m[3], m[5])]) + len("年"), value: v, unit: "年", term: true}, ok)
 	}
 	return settle(text, found)
 }
@@ -121,11 +114,12 @@ func settle(text string, found []count) []count {
 }
 
 var (
-	spreadWord = regexp.MustCompile(`(?:^|[^平人户年月日])(?:均|都|皆)(?:为|是|达|达到|实现)?\s*$`)
-	aboutShare = regexp.MustCompile(`约占[^,;。\d]{0,16}$`)
-	pact       = regexp.MustCompile(`(?:民|公|条|合|契|签|节|制|违|预|大|特|履|缔|盟|规|毁|失|邀)约$`)
-	zeroRate   = regexp.MustCompile(`率(?:均|都|全部)?为\s*$`)
-	rangeStart = regexp.MustCompile(`(` + arabic + `)\s*[-—–~～至到]+\s*$`)
+	spreadWord  = regexp.MustCompile(`(?:^|[^平人户年月日])(?:均|都|皆)(?:为|是|达|达到|实现)?\s*$|(?:^|[^全])各\s*$`)
+	aboutShare  = regexp.MustCompile(`约占[^,;。\d]{0,16}$`)
+	severalTens = regexp.MustCompile(`^[十百千万]`) // 数十, but 人数六千
+	pact        = regexp.MustCompile(`(?:民|公|条|合|契|签|节|制|违|预|大|特|履|缔|盟|规|毁|邀)约$|[^损流]失约$`)
+	zeroRate    = regexp.MustCompile(`率(?:均|都|全部)?为\s*$`)
+	rangeStart  = regexp.MustCompile(`(` + arabic + `)\s*[-—–~～至到]+\s*$`)
 )
 
 func group(text string, m []int, i int) string {
@@ -144,7 +138,7 @@ func readCounted(text string, m []int, plan bool) (count, bool) {
 	}
 	c.chinese = !strings.ContainsAny(g(2)[:1], "0123456789")
 	v, ok := parseNumeral(g(2))
-	if !ok || !fitsUnit(g(6), text[m[13]:]) || glued(text[:m[4]], c.chinese) {
+	if !ok || !fitsUnit(g(6), text[m[13]:]) || glued(text[:m[4]], c.chinese) || strings.HasSuffix(text[:m[4]], "数") && severalTens.MatchString(g(2)) {
 		return c, false
 	}
 	scale := g(4)
@@ -185,7 +179,7 @@ func shareWord(head string) string {
 func glued(head string, chinese bool) bool {
 	r, _ := utf8.DecodeLastRuneInString(head)
 	if chinese {
-		return strings.ContainsRune("几数成第每若.0123456789", r)
+		return strings.ContainsRune("几成第每若.0123456789", r)
 	}
 	return strings.ContainsRune("第.·/", r) || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }

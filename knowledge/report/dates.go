@@ -88,7 +88,7 @@ func findYear(r *Report, blocks []extract.Block) {
 			r.Year = year
 		}
 		if r.Year == year && m[2] != "" {
-			r.Period = m[1] + "年" + m[2]
+			r.Period = m[1] + "年" + strings.TrimPrefix(m[2], "第")
 		}
 	}
 	for _, guess := range []func(*Report, []extract.Block) (int, string){yearFromText, yearFromDate, yearFromEvents} {

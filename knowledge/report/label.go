@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	leadWords  = regexp.MustCompile(`^(?:以及|及时|[和与及并还又也,\s]|其中|上半年|下半年|第?[一二三四]季度|计划|接待|同时|全年|今年|本年度?|去年|上年|目前|截至[^,]{0,8}[,底]|\d{4}年度?|1-12月|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|预计|[我全本](?:镇|乡|县|区|市|街道|局|所|院)|镇村两级|镇|共计|共有|共|累计|先后|率先|各类|各种|提出|涉及|平均|分别|已|另有|另|现有|现|有|实际|总计|合计|依法|及时|积极|成功|广泛|深入|扎实|持续|统一|主动|组织开展|组织|开展了?|举办了?|召开了?|召集|主持召开|办理了?|处理|完成|作出|发出|下发|张贴|发放|印发|刊发|推送|播放|播出|制作|新增|新建|建立了?|建成|成立|设立了?|设置了?|培育|培养|聘请|聘任了?|选聘|配备|接到|收到|接收|接|进行了?|提供|参加|参与|组建|打造|推出|发布|报送|对|为|于|在|将|把|用|由|出动|签订|推行|设有?|实有|新办|可|创建|汇编|悬挂|查处|排查|审理|发现|帮助|换发|含|纳入|接报)+`)
-	trailWords = regexp.MustCompile(`(?:平均|共计|共有|共|累计|达到|达|为|了|有|约|近|超过|超|仅|只有|只|已|计|总计|合计|全年|今年|均|都|分别|不少于|数量|总数|总量|数|:|,|"|“|”|‘|’|\s|的|是|占|至|到|于|各|就|逾|突破)+$`)
-	tailStop   = regexp.MustCompile(`[和与及或在都均已由、(),。;:是有等轮并以“”\"]|参加|进驻|进行|签订|的机构|列入|办理了|组织开展|开展|入选|获|被|实现`)
+	leadWords  = regexp.MustCompile(`^(?:以及|及时|线上线下(?:共|合计)?|[和与及并还又也,\s]|其中|上半年|下半年|第?[一二三四]季度|计划|接待|同时|全年|今年|本年度?|去年|上年|目前|截至[^,]{0,8}[,底]|\d{4}年度?|1-12月|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|预计|[我全本](?:镇|乡|县|区|市|街道|局|所|院)|镇村两级|镇|共计|共有|共|累计|先后|率先|各类|各种|提出|涉及|平均|分别|已|另有|另|现有|现|有|实际|总计|合计|依法|及时|积极|成功|广泛|深入|扎实|持续|统一|主动|组织开展|组织|开展了?|举办了?|召开了?|召集|主持召开|办理了?|处理|完成|作出|发出|下发|张贴|发放|印发|刊发|推送|播放|播出|制作|新增|新建|建立了?|建成|成立|设立了?|设置了?|培育|培养|聘请|聘任了?|选聘|配备|接到|收到|接收|接|进行了?|提供|参加|参与|组建|打造|推出|发布|报送|对|为|于|在|将|把|用|由|出动|签订|推行|设有?|实有|新办|可|创建|汇编|悬挂|查处|排查|审理|发现|帮助|换发|含|纳入|接报)+`)
+	trailWords = regexp.MustCompile(`(?:通过[\p{Han}A-Za-z“”]{1,12}?(?:系统|平台|渠道|方式|形式)(?:为)?|[\p{Han}]{2,3}(?:镇|乡|街道)(?:已|同期|共)|由(?:去年|上年|(?:19|20)\d\d年)(?:同期)?的?|平均|共计|共有|共|累计|达到|达|为|了|有|约|近|超过|超|仅|只有|只|已|计|总计|合计|全年|今年|均|都|分别|不少于|数量|总数|总量|数|:|,|"|“|”|‘|’|\s|的|是|占|至|到|于|各|就|逾|突破)+$`)
+	tailStop   = regexp.MustCompile(`[和与及或在都均已由、(),。;:是有等轮并以“”\"]|参加|进驻|进行|签订|的机构|实行|采取|给予|予以|作出|列入|办理了|组织开展|开展|入选|获|被|实现`)
 	tailVerb   = regexp.MustCompile(`^(?:完成|办结|以上|左右|参加|进行|开展|通过|得到|已|被|,|组织|进驻|用于|发放|分别|共|其中|达|为|未|没有|增|减|上升|下降|全部|均|都|涉及)`)
 	innerVerb  = regexp.MustCompile(`^.*(?:组织开展|开展|组织|举办|召开|实现|进行|参加|的|关于将|明确|启动|提供|决定)`)
 	subjectOf  = regexp.MustCompile(`^[\p{Han}]{0,10}?(?:主持|组织|牵头|负责人|领导|委员会|政府|调委会|司法所|中心|局|处|办|队)(?:在[^,]{1,5}?)?(?:召开|开展|举办|进行|办理)`)
@@ -30,6 +30,9 @@ func labelName(label, tail string) string {
 // tailName takes the noun a measure word is followed by: 30项高频服务事项.
 func tailName(tail string) string {
 	tail = strings.TrimLeft(tail, " 的\"“”‘’")
+	if m := lackingTail.FindString(tail); m != "" {
+		return m
+	}
 	if tailVerb.MatchString(tail) {
 		return ""
 	}
@@ -47,6 +50,9 @@ func tailName(tail string) string {
 	}
 	return tail
 }
+
+// lackingTail says what is missing where: 社区没有独立的调解室.
+var lackingTail = regexp.MustCompile(`^[\p{Han}()]{1,6}(?:没有|尚未|未|不)[\p{Han}]{2,10}`)
 
 // bareNoun is a noun that says little without its subject: 25个部门.
 var bareNoun = regexp.MustCompile(`^(?:部门|单位|窗口|工作人员|人员|企业|事项|服务事项|业务|服务窗口)$`)
@@ -72,6 +78,7 @@ func nounFollows(unit string) bool {
 }
 
 func trimName(label string) string {
+	label = untilWords.ReplaceAllString(label, "")
 	name := joined().Replace(subjectOf.ReplaceAllString(strings.TrimSpace(label), ""))
 	name = strings.TrimFunc(name, isNameEdge)
 	for {
@@ -86,6 +93,9 @@ func trimName(label string) string {
 			name = short
 		}
 	}
+	if at := strings.LastIndex(name, "的"); len([]rune(name)) > maxName && at > 0 && len([]rune(name[at:])) > 2 {
+		name = strings.TrimPrefix(name[at:], "的")
+	}
 	if runes := []rune(name); len(runes) > maxName+4 {
 		name = string(runes[len(runes)-maxName-4:])
 	}
@@ -96,12 +106,12 @@ func trimName(label string) string {
 	if strings.Contains(name, "(") && !strings.Contains(name, ")") {
 		name += ")"
 	}
-	return strings.NewReplacer("“", "", "”", "", "\"", "").Replace(name)
+	return strings.NewReplacer("“", "", "”", "", "\"", "", "累计", "").Replace(name)
 }
 
 // whole lists the words whose first or last character would be taken for a
 // verb, a preposition or a qualifier: 在线, 和解, 预约.
-const whole = "在线 和解 对接 用工 为民 预约 民约 公约 条约 违约 签约 现场 可行 设施 设备 设计 及格 及时 在册 在逃 和谐 提供者 有效 各界"
+const whole = "人均 户均 村均 播放量 推送量 发布量 在线 和解 对接 用工 为民 预约 民约 公约 条约 违约 签约 现场 可行 设施 设备 设计 及格 及时 在册 在逃 和谐 提供者 有效 各界"
 
 // joined hides those words behind characters for private use, which no report
 // holds; parted brings them back.
@@ -123,6 +133,9 @@ func sealers(words string) (seal, unseal func() *strings.Replacer) {
 	}
 	return make(false), make(true)
 }
+
+// untilWords are a time inside a name: 先审后签截至2024年底累计审查.
+var untilWords = regexp.MustCompile(`截至(?:目前|(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?)(?:累计|共)?`)
 
 func isNameEdge(r rune) bool {
 	return strings.ContainsRune(" ,.。;:、()“”‘’\"'·—-+", r)

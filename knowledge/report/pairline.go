@@ -45,6 +45,7 @@ func (fr *figureReader) pair(p Paragraph, f folded) {
 	}
 	c := count{value: value, unit: unit, qualifier: qualifier(m[3], m[5], ""), start: len(f.text), number: len(f.text), end: len(f.text)}
 	w := where{sentence: span{0, len(f.text)}, clause: span{0, len(f.text)}, label: span{0, 0}, tail: span{len(f.text), len(f.text)}}
+	fr.said = nil
 	n := fr.naming(p, f.text, w, c, "")
 	n.label, n.clause, n.before, n.sentence = label, label, label, label
 	fig := Figure{Value: c.value, Unit: c.unit, Qualifier: c.qualifier, Quote: f.quote(0, len(f.text)), Section: p.Section()}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,15 +12,21 @@ var (
 		`((?:19|20)\d\d)年以来|` +
 		`(?:((?:19|20)\d\d)年(?:度)?\s*)?(1?\d\s*[-—–~至]+\s*1?\d月|上半年|下半年|前[一二三]季度|第?[一二三四1-4]季度|1?\d月份?)|` +
 		`((?:19|20)\d\d)年|去年同期|上年同期|去年|上年|上一年度?|今年以来|今年|全年|本年度?|累计|历年`)
-	lastYear   = regexp.MustCompile(`^(?:去年|上年|上一年)`)
-	comparing  = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
-	aside      = regexp.MustCompile(`[(][^()]*[)]`) // what is said in brackets is over when they close
-	yearBefore = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
-	timeBefore = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
-	movedTo    = regexp.MustCompile(`\d[^,;。]{0,6}(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)\s*$`)
-	carriedOn  = regexp.MustCompile(`^(?:度)?(?:结转|结存|未结|遗留|转入|存案)`)
-	dayAfter   = regexp.MustCompile(`^\s*\d{1,2}\s*[日号]`)
-	spaceRunes = regexp.MustCompile(`\s+`)
+	lastYear    = regexp.MustCompile(`^(?:去年|上年|上一年)`)
+	comparing   = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
+	aside       = regexp.MustCompile(`[(][^()]*[)]`) // what is said in brackets is over when they close
+	thatYears   = regexp.MustCompile(`(?:比|较)((?:19|20)\d\d年|去年|上年)(?:同期)?的\s*[(]?\s*$`)
+	yearBefore  = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
+	timeBefore  = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
+	fromYear    = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20)\d\d年)(?:同期)?的?[^,;。]*?\d[^,;。\d]*(?:至|到|为)`)
+	movedTo     = regexp.MustCompile(`\d[^,;。]{0,6}(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)\s*$`)
+	carriedOn   = regexp.MustCompile(`^(?:度)?(?:结转|结存|未结|遗留|转入|存案)`)
+	dayAfter    = regexp.MustCompile(`^\s*\d{1,2}\s*[日号]`)
+	openBracket = regexp.MustCompile(`[(][^)]*$`)
+	pastAside   = regexp.MustCompile(`[,;]\s*(?:而)?(?:去年|上年|上一年度?|(?:19|20)\d\d年)(?:同期)?(?:为|是|有|仅|只有)?\s*[约近超逾]?\d[\d.,]*[^,;\d]{0,8}[,;]`)
+	yearsSince  = regexp.MustCompile(`(?:^|[,;。]|近)\s*([两二三四五六七八九十]|[2-9]|1\d)(?:个)?年(?:多)?来`)
+	soFar       = regexp.MustCompile(`^[^,;。]*累计`)
+	spaceRunes  = regexp.MustCompile(`\s+`)
 )
 
 // periodOf settles the time a count belongs to: what its sentence says before
@@ -27,7 +34,15 @@ var (
 func periodOf(r Report, text string, w where, c count) string {
 	base := yearRange.ReplaceAllStringFunc(text[w.sentence.start:c.start], blank)
 	base = aside.ReplaceAllStringFunc(base, blank)
+	for strings.Contains(base, "年") && pastAside.MatchString(base) { // 受理12件,去年为10件,: what follows is this year's again
+		base = pastAside.ReplaceAllStringFunc(base, func(s string) string { return blank(s[:len(s)-1]) + s[len(s)-1:] })
+	}
 	if m := timeBefore.FindStringSubmatch(base); m != nil {
+		if p := lastPeriod(r, m[1]); p != "" {
+			return p
+		}
+	}
+	if m := thatYears.FindStringSubmatch(base); m != nil { // 较2023年的195件增长20%
 		if p := lastPeriod(r, m[1]); p != "" {
 			return p
 		}
@@ -35,17 +50,34 @@ func periodOf(r Report, text string, w where, c count) string {
 	if m := yearBefore.FindStringIndex(base); m != nil && r.Year > 0 {
 		return strconv.Itoa(r.Year-1) + "年"
 	}
+	base = fromYear.ReplaceAllStringFunc(base, blank) // 由2022年的310件下降到256件,降幅17.4%
 	if m := movedTo.FindStringIndex(base); m != nil {
 		base = blank(base[:m[0]]) + base[m[0]:] // 由上年的81.3%提升至94.6%
 	}
+	if p := severalYears(r, base); p != "" {
+		return p
+	}
 	p := lastPeriod(r, bookTitle.ReplaceAllStringFunc(base, blank))
 	if p == "" {
-		p = lastPeriod(r, text[c.end:w.tail.end])
+		p = lastPeriod(r, openBracket.ReplaceAllString(text[c.end:w.tail.end], ""))
 	}
 	if p == "" {
 		p = r.Period
 	}
 	return p
+}
+
+// severalYears reads 五年来 as the years that end with the report's.
+func severalYears(r Report, before string) string {
+	m := yearsSince.FindStringSubmatch(before)
+	if m == nil || r.Year == 0 {
+		return ""
+	}
+	n, ok := parseNumeral(m[1])
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%d-%d年累计", r.Year-int(n)+1, r.Year)
 }
 
 func blank(s string) string { return strings.Repeat(" ", len(s)) }
@@ -58,7 +90,9 @@ func lastPeriod(r Report, text string) string {
 			continue
 		}
 		if p := readPeriod(r, text, m); p != "" {
-			found = p
+			if found = p; strings.HasPrefix(p, "截至") && soFar.MatchString(rest) {
+				found += "累计"
+			}
 		}
 	}
 	return found

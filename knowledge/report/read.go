@@ -34,10 +34,9 @@ type Report struct {
 	Paragraphs []Paragraph
 }
 
-// Paragraph is one block of a report. Its number does not change when the same
-// text is read again.
+// Paragraph is one block of a report.
 type Paragraph struct {
-	Number    int      // from 1; 0 for furniture
+	ID        string   // made of its words and headings, see Names; "" for furniture and headings
 	Heading   []string // headings it stands under, outermost first
 	Text      string   // verbatim; table rows carry their column heads
 	Cells     []string // of a table row
@@ -46,10 +45,15 @@ type Paragraph struct {
 	Ahead     bool     // it speaks about what comes next
 	Furniture bool     // menus, counters, links, letterhead, the contact for officials
 	IsHeading bool
+
+	over []string // Heading in one writing, while figures are read
 }
 
 // Section is the heading path in one line.
-func (p Paragraph) Section() string { return strings.Join(p.Heading, " › ") }
+func (p Paragraph) Section() string { return strings.Join(p.Heading, pathMark) }
+
+// pathMark stands between the headings of a path.
+const pathMark = " › "
 
 // Read finds out what a document is and puts its paragraphs under their headings.
 func Read(text extract.Text, hints Hints) Report {

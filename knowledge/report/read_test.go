@@ -22,6 +22,9 @@ func TestReadHead(t *testing.T) {
 			"东坑镇2017年法治政府建设情况报告", "广东省东莞市东坑镇", "", "", "2017年", 2017, 0},
 		{"two-line title", []string{"柳树湾镇人民政府", "2023年度法治政府建设工作报告", "很好。"}, Hints{},
 			"柳树湾镇人民政府2023年度法治政府建设工作报告", "柳树湾镇", "柳树湾镇人民政府", "", "2023年", 2023, 1},
+		{"year on the line before", []string{"柳树湾镇 2025 年上半年", "法治政府建设工作报告", "很好。"}, Hints{},
+			"柳树湾镇 2025 年上半年法治政府建设工作报告", "柳树湾镇", "", "", "2025年上半年", 2025, 1},
+		{"quarter", []string{"柳树湾镇2025年第一季度工作通报", "很好。"}, Hints{}, "柳树湾镇2025年第一季度工作通报", "柳树湾镇", "", "", "2025年一季度", 2025, 1},
 		{"half year", []string{"柳树湾镇2025年上半年调解工作总结", "很好。"}, Hints{}, "柳树湾镇2025年上半年调解工作总结", "柳树湾镇", "", "", "2025年上半年", 2025, 1},
 		{"hints win", []string{"柳树湾镇2023年工作报告", "很好。"}, Hints{Place: "某省某县柳树湾镇", Year: 2022},
 			"柳树湾镇2023年工作报告", "某省某县柳树湾镇", "", "", "2022年", 2022, 0},
@@ -95,5 +98,18 @@ func TestHeadingBlocks(t *testing.T) {
 	r := Read(text, Hints{})
 	if got := r.Paragraphs[2].Section(); got != "调解" {
 		t.Fatalf("section = %q", got)
+	}
+}
+
+// TestSectionsOfNumberedParagraphs: chapters stand over 一、, which Word may
+// have numbered itself.
+func TestSectionsOfNumberedParagraphs(t *testing.T) {
+	r := Read(page("柳树湾镇2023年工作报告", "第一部分 基本情况", "一、做法", "（一）调解", "1. 2023年调解纠纷12件。", "二．普法", "第二部分　打算", "明年办讲座3场。"), Hints{})
+	got := r.Paragraphs[4].Section() + "|" + r.Paragraphs[7].Section()
+	if want := "第一部分 基本情况 › 一、做法 › （一）调解|第二部分　打算"; got != want {
+		t.Fatalf("sections %s, want %s", got, want)
+	}
+	if f := Figures(r); len(f) != 2 || f[0].Value != 12 || f[0].Status != Result || f[1].Status != Plan {
+		t.Fatalf("figures %s", show(f))
 	}
 }

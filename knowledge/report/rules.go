@@ -18,9 +18,52 @@ type vocabulary struct {
 	pairs  map[string]string
 }
 
+// topic is a subject and what names it: plain words, and a pattern for those
+// that are none. Words are looked for many times faster than patterns.
 type topic struct {
-	name string
-	re   *regexp.Regexp
+	name  string
+	words []string
+	re    *regexp.Regexp // nil when there are words only
+}
+
+func newTopic(name, pattern string) (topic, error) {
+	t := topic{name: name}
+	var patterns []string
+	for alternative := range strings.SplitSeq(pattern, "|") {
+		if regexp.QuoteMeta(alternative) == alternative {
+			t.words = append(t.words, alternative)
+		} else {
+			patterns = append(patterns, alternative)
+		}
+	}
+	if len(patterns) == 0 {
+		return t, nil
+	}
+	var err error
+	t.re, err = regexp.Compile(strings.Join(patterns, "|"))
+	return t, err
+}
+
+// last is where the topic is named last in a text: the end of the name, -1 for
+// nowhere, and its length.
+func (t topic) last(text string) (end, size int) {
+	end = -1
+	note := func(at [2]int) {
+		if at[1] > end || at[1] == end && at[1]-at[0] > size {
+			end, size = at[1], at[1]-at[0]
+		}
+	}
+	for _, word := range t.words {
+		if at := strings.LastIndex(text, word); at >= 0 {
+			note([2]int{at, at + len(word)})
+		}
+	}
+	if t.re != nil {
+		if all := t.re.FindAllStringIndex(text, -1); len(all) > 0 {
+			note([2]int(all[len(all)-1]))
+		}
+	}
+	return end, size
 }
 
 type rule struct {
@@ -69,11 +112,11 @@ func words() vocabulary {
 func (t vocabularyText) compile() (vocabulary, error) {
 	v := vocabulary{pairs: t.Pairs}
 	for _, item := range t.Topics {
-		re, err := regexp.Compile(fmt.Sprint(item.Value))
+		topic, err := newTopic(fmt.Sprint(item.Key), fmt.Sprint(item.Value))
 		if err != nil {
 			return v, err
 		}
-		v.topics = append(v.topics, topic{fmt.Sprint(item.Key), re})
+		v.topics = append(v.topics, topic)
 	}
 	for _, set := range []struct {
 		from []ruleText
@@ -129,13 +172,8 @@ func (v vocabulary) topicOf(texts ...string) string {
 	for _, text := range near {
 		best, at, size := "", -1, 0
 		for _, t := range v.topics {
-			all := t.re.FindAllStringIndex(text, -1)
-			if len(all) == 0 {
-				continue
-			}
-			last := all[len(all)-1]
-			if last[1] > at || last[1] == at && last[1]-last[0] > size {
-				best, at, size = t.name, last[1], last[1]-last[0]
+			if end, length := t.last(text); end > at || end >= 0 && end == at && length > size {
+				best, at, size = t.name, end, length
 			}
 		}
 		if best != "" {

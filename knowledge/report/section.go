@@ -11,15 +11,18 @@ import (
 
 var (
 	numberings = []*regexp.Regexp{ // by level
-		regexp.MustCompile(`^[一二三四五六七八九十]{1,3}\s*、`),
+		regexp.MustCompile(`^第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:章|编|篇|部分)`),
+		regexp.MustCompile(`^第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*节(?:\s|$)`),
+		regexp.MustCompile(`^[一二三四五六七八九十]{1,3}\s*[、.]`),
 		regexp.MustCompile(`^[(][一二三四五六七八九十]{1,3}[)]`),
 		regexp.MustCompile(`^\d{1,2}\s*[.、](?:[^\d]|$)`),
 		regexp.MustCompile(`^[(]\d{1,2}[)]`),
 	}
 	aheadWord   = regexp.MustCompile(`下一?步|下一?年|下一?阶段|明年|来年|次年|今后|努力方向|工作(?:计划|打算|安排|思路|展望|设想|目标)|改进思路|(?:年|期|季度|阶段).{0,12}(?:计划|打算|思路|展望|安排|设想|目标)|^[^,]{0,6}(?:计划|打算|展望|设想)$`)
 	behindWord  = regexp.MustCompile(`完成情况|落实情况|执行情况|进展|回顾|存在(?:的)?(?:问题|不足)|问题和|不足(?:和|与)原因`)
-	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|明年|来年|今后|接下来)`)
-	headingYear = regexp.MustCompile(`((?:19|20)\d\d)年`)
+	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段|明年|来年|今后|接下来)`)
+	headingYear = regexp.MustCompile(`((?:19|20)\d\d)年|^((?:19|20)\d\d)(?:[,:!]|$)`)
+	boxed       = regexp.MustCompile(`^【([^】]{1,20})】`)
 )
 
 const (
@@ -29,7 +32,11 @@ const (
 
 func isNumbered(text string) bool { return numberLevel(foldString(text)) > 0 }
 
-// numberLevel tells 一、 (1), （一） (2), 1. (3) and (1) (4); 0 for none.
+// firstHeading is the level of 一、 and of the highest heading without a number.
+const firstHeading = 3
+
+// numberLevel tells 第一章 (1), 第一节 (2), 一、 (3), （一） (4), 1. (5) and (1)
+// (6); 0 for none.
 func numberLevel(text string) int {
 	text = strings.TrimSpace(text)
 	for i, re := range numberings {
@@ -50,7 +57,7 @@ func aheadHeading(text string, year int) bool {
 		return false
 	}
 	if m := headingYear.FindStringSubmatch(text); m != nil && year > 0 {
-		if y, _ := strconv.Atoi(m[1]); y > year {
+		if y, _ := strconv.Atoi(m[1] + m[2]); y > year {
 			return true
 		} else if y == year {
 			return false
@@ -84,25 +91,25 @@ func (o *outline) isAhead() bool {
 	return o.onward
 }
 
-// structure numbers the paragraphs between title and signature and puts each
-// under its headings.
+// structure puts the paragraphs between title and signature under their
+// headings and gives them their ids.
 func structure(r Report, blocks []extract.Block, body, end int) []Paragraph {
 	var out []Paragraph
-	o := &outline{}
-	number := 0
+	o, names := &outline{}, Names{}
 	for i, b := range blocks {
 		text := foldString(b.Text)
 		p := Paragraph{Text: b.Text, Cells: b.Cells, Heads: b.Heads, Verbatim: b.Verbatim}
 		p.Furniture = i < body || i >= end || b.Kind == extract.Furniture || isFurniture(text) || isContact(text, r.Title)
 		if !p.Furniture {
-			number++
-			p.Number = number
 			p.IsHeading = o.enter(b, text, r.Year)
 			p.Heading = append([]string(nil), o.names...)
 			if aheadLead.MatchString(text) {
 				o.onward = true
 			}
 			p.Ahead = o.isAhead() || announces(text, r.Year)
+			if !p.IsHeading {
+				p.ID = names.Of(p.Section(), p.Text)
+			}
 		}
 		out = append(out, p)
 	}
@@ -118,7 +125,14 @@ func (o *outline) enter(b extract.Block, text string, year int) bool {
 	case b.Kind == extract.Row:
 		return false
 	case level == 0 && b.Kind == extract.Heading:
-		level = b.Level
+		level = firstHeading - 1 + b.Level
+	case boxed.MatchString(text):
+		o.open(firstHeading, strings.TrimRight(name, "。：:"), aheadHeading(boxed.FindStringSubmatch(text)[1], year))
+		if !isHeadingLine(text) {
+			o.names[len(o.names)-1] = "【" + foldString(boxed.FindStringSubmatch(text)[1]) + "】"
+			return false
+		}
+		return true
 	case level == 0:
 		return false
 	}

@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	eachWord   = regexp.MustCompile(`(?:案件|数量|数)?(?:全部|全)?(?:均|都|皆)(?:为|是|达到?|实现)?\s*$`)
-	rankedWord = regexp.MustCompile(`(?:案件|数量|数)?分别(?:为|是|达到?|有|完成|办理|受理)?`)
+	eachWord   = regexp.MustCompile(`(?:案件|数量|数)?(?:全部|全)?(?:(?:均|都|皆)(?:为|是|达到?|实现)?|各)\s*$`)
+	rankedWord = regexp.MustCompile(`(?:案件|数量|数)?(?:分别|依次)(?:为|是|达到?|有|完成|办理|受理)?`)
 	nounSplit  = regexp.MustCompile(`[、,]|以及|和|与|及`)
 	nounLead   = regexp.MustCompile(`^.*(?:截至\S*|全年|今年|我镇|全镇|本镇|我县|共)`)
 )
@@ -136,6 +136,14 @@ func splitNouns(s string) []string {
 			nouns = append(nouns, part)
 		}
 	}
+	if n := len(nouns); n > 1 {
+		if m := kindsOf.FindStringSubmatch(nouns[n-1]); m != nil { // 邻里、渔业、婚姻家庭三类纠纷
+			nouns[n-1] = m[1] + m[2]
+			for i := range nouns[:n-1] {
+				nouns[i] += m[2]
+			}
+		}
+	}
 	if len(nouns) > 1 && len(nouns) <= 10 {
 		if head, ok := sharedHead(nouns[len(nouns)-1]); ok {
 			for i := range nouns[:len(nouns)-1] {
@@ -148,6 +156,9 @@ func splitNouns(s string) []string {
 	}
 	return nil
 }
+
+// kindsOf parts the last noun of a list from what all of them are kinds of.
+var kindsOf = regexp.MustCompile(`^([\p{Han}]{2,8}?)等?(?:[两二三四五六七八九十]|\d{1,2})(?:大类|类|种|项)([\p{Han}]{2,6})$`)
 
 // sealed hides the words in which 及, 与, 和 join nothing.
 var sealed, unsealed = sealers("及时 参与 和解 和谐 普及 涉及 及格 和好")

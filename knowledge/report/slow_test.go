@@ -1,6 +1,7 @@
 package report
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -31,5 +32,21 @@ func TestReadingLongTexts(t *testing.T) {
 				t.Errorf("%v for %d bytes", took, len(tt.text.String()))
 			}
 		})
+	}
+}
+
+// BenchmarkReading reads the layouts, so that what a report costs can be watched.
+func BenchmarkReading(b *testing.B) {
+	paths, err := filepath.Glob("testdata/layouts/*.gold")
+	if err != nil || len(paths) == 0 {
+		b.Fatal(err)
+	}
+	var texts []extract.Text
+	for _, path := range paths {
+		texts = append(texts, layoutText(b, strings.TrimSuffix(path, ".gold")))
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		Figures(Read(texts[i%len(texts)], Hints{}))
 	}
 }

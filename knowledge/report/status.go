@@ -8,12 +8,12 @@ import (
 var (
 	striving  = regexp.MustCompile(`力争|争取|目标(?:为|是|:)|要求达到|应达到|须达到`)
 	ensured   = regexp.MustCompile(`确保[^了]*$`)
-	achieved  = regexp.MustCompile(`实际|已完成|完成率|全年共|共完成|现已|均已|实现了|达到了|已达|已实现|超额`)
-	demanded  = regexp.MustCompile(`(?:不少于|不低于|不得少于|不得低于|不超过|不高于|至少(?:要|应|开展|举办|安排|听取|完成)?[\p{Han}]{0,4}|应当?(?:达|不)[\p{Han}]{0,3})\s*$`)
-	intended  = regexp.MustCompile(`(?:^|[,;:])[^,;:]{0,10}(?:计划|拟于|拟在|拟定于|拟新增|拟新建|拟建|拟开展|拟举办|预计|预期|打算)[^,;]{0,24}$`)
+	achieved  = regexp.MustCompile(`实际|得分|实得|已完成|完成率|全年共|共完成|现已|均已|实现了|达到了|已达|已实现|超额`)
+	demanded  = regexp.MustCompile(`(?:^|[,;:。、])(?:年度|年初|原定)?目标[\p{Han}]{0,4}\s*$|不少于每[\p{Han}]\s*$|(?:标准(?:为|是)[^,;]{0,6}|不少于|不低于|不得少于|不得低于|不超过|不高于|至少(?:要|应|开展|举办|安排|听取|完成)?[\p{Han}]{0,4}|应当?(?:达|不)[\p{Han}]{0,3})\s*$`)
+	intended  = regexp.MustCompile(`(?:^|[,;:])[^,;:]{0,10}(?:计划|拟于|拟在|拟定于|拟新增|拟新建|拟建|拟开展|拟举办|拟用于|拟投入|拟聘|拟招|拟组织|拟培训|拟创建|拟打造|拟购|拟设|预计|预期|打算)[^,;]{0,24}$`)
 	planNoun  = regexp.MustCompile(`(?:制定|制订|按照?|根据|学习|培训|工作|年度|完成|落实|纳入|执行)[^,;]{0,8}计划|计划(?:完成|的)`)
 	willDo    = regexp.MustCompile(`(?:^|[,;])[^,;已]{0,8}将(?:于|在|继续|进一步|新增|新建|举办|开展|投入|培育|建成|达到|组织)[^,;]{0,24}$`)
-	nextTime  = regexp.MustCompile(`下一?步|明年|来年|次年|下一?年度?`)
+	nextTime  = regexp.MustCompile(`下一?步|明年|来年|次年|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段`)
 	ordered   = regexp.MustCompile(`^[^,;。]{0,14}(?:批示|指示|要求|目标)`)
 	orderHead = regexp.MustCompile(`(?:关于|按照|根据|落实)[^,;]{0,30}$`)
 	yearlyTry = regexp.MustCompile(`(?:年初|既定|下达|上级)[^,;]{0,8}(?:目标|任务|计划|指标)[^,;]{0,14}$`)
@@ -37,6 +37,8 @@ func statusOf(r Report, p Paragraph, text string, w where, c count, period strin
 		return Target
 	case ordered.MatchString(text[c.end:w.clause.end]) && orderHead.MatchString(clause), yearlyTry.MatchString(clause):
 		return Target
+	case storied(p, text, w), besides(p, text, w):
+		return Other
 	case nextTime.MatchString(before), r.Year > 0 && periodYear(period) > r.Year:
 		return Plan
 	case intended.MatchString(clause) && !planNoun.MatchString(clause), willDo.MatchString(clause):
@@ -45,6 +47,47 @@ func statusOf(r Report, p Paragraph, text string, w where, c count, period strin
 		return Other
 	}
 	return Result
+}
+
+var (
+	// story marks the telling of one case: 王某, 某小区, 典型案例.
+	story = regexp.MustCompile(`某(?:[^些种一个时方段]|$)|(?:^|[,。;])小[王李张刘陈杨赵黄周吴林](?:[,。]|[因在与和把向的家说欠])|(?:^|[^\p{Han}])(?:典型|真实|身边的?|调解)?(?:案例|事例|故事)(?:点评|回放|分享|选登|选编|直击|评析|简介|[一二三四五六七八九十\d]+)?[】*\s]*:|典型[案事]例|案情(?:简介|概要|回顾|:)`)
+	// storyHeading stands over cases that are told; 以案释法 is an activity.
+	storyHeading = regexp.MustCompile(`典型[案事]例|(?:案例|事例)(?:选登|选编|回放|分享|点评|评析|直击)|(?:调解|办案|身边的?)故事`)
+	// overall begins to speak of all cases again.
+	overall = regexp.MustCompile(`全年|全[镇乡县区市]|我[镇乡县区市院局所]|今年以来|累计|年内|截至`)
+)
+
+// storied says whether a count belongs to the telling of one case, whose numbers
+// are nobody's results.
+func storied(p Paragraph, text string, w where) bool {
+	for _, h := range p.over {
+		if storyHeading.MatchString(h) {
+			return true
+		}
+	}
+	if !strings.ContainsAny(text[:w.sentence.end], "某小案事") {
+		return false
+	}
+	at := story.FindStringIndex(text[:w.sentence.end])
+	return at != nil && (at[0] >= w.sentence.start || !overall.MatchString(text[w.sentence.start:w.sentence.end]))
+}
+
+var (
+	// forReference marks what is told of others only for comparison.
+	forReference = regexp.MustCompile(`供(?:对照)?参考|^\s*[【(*]*(?:[\p{Han}]{0,10}参考(?:数|[:】])|附注|另据|又讯|相关(?:链接|阅读|新闻|文档))`)
+	listHeading  = regexp.MustCompile(`^【?[\p{Han}]{0,4}(?:热点|排行|推荐|热门|往期|相关(?:链接|阅读|新闻|文章|文档|信息)|更多)[\p{Han}]{0,4}】?$|参考数`)
+)
+
+// besides says whether a count stands beside the report: in a list of other
+// pages, or given for comparison.
+func besides(p Paragraph, text string, w where) bool {
+	for _, h := range p.over {
+		if listHeading.MatchString(h) {
+			return true
+		}
+	}
+	return strings.ContainsAny(text[w.sentence.start:w.sentence.end], "参附据讯相") && forReference.MatchString(text[w.sentence.start:w.sentence.end])
 }
 
 func aheadStatus(before string, c count) Status {
@@ -65,7 +108,7 @@ var (
 	besideUs   = regexp.MustCompile(`(?:邻近|相邻|毗邻|周边|隔壁|兄弟)的?[\p{Han}]{2,3}(?:镇|乡|街道|县)`)
 	national   = regexp.MustCompile(`(?:^|[,;])\s*(?:国务院|全国人大|中央|党中央)[^,;]{0,20}$`)
 	upperBody  = regexp.MustCompile(`(?:^|[,;])\s*[县区市省][\p{Han}]{1,6}(?:局|厅|法院|检察院|政府|委)(?:共|在|到|对|组织|开展|全年|累计|受理|审结|办理)`)
-	genericOwn = regexp.MustCompile(`城镇|集镇|小镇|老街道|乡镇|各[镇乡县]|[全本我该两][镇乡县市区]|村镇|镇街|社区|辖区|城区|市区`)
+	genericOwn = regexp.MustCompile(`^以|城镇|集镇|小镇|老街道|乡镇|各[镇乡县]|[全本我该两][镇乡县市区]|村镇|镇街|社区|辖区|城区|市区`)
 )
 
 // elsewhere says whether a count is about a wider area (全县, 全市) than the
@@ -114,7 +157,7 @@ func ownAgain(r Report, rest string) bool {
 // isSubject tells 全县共受理 from 在全市率先 and 获全省表彰.
 func isSubject(before string, at int, word, text string, w where) bool {
 	head := before[:at]
-	if strings.TrimRight(head, " ,;:(") != head || head == "" {
+	if strings.TrimRight(head, " ,;:(】)") != head || head == "" {
 		return true
 	}
 	after := before[at+len(word):]
@@ -123,7 +166,7 @@ func isSubject(before string, at int, word, text string, w where) bool {
 	}
 	inClause := w.sentence.start+at >= w.clause.start
 	return inClause && (strings.HasPrefix(after, "共") || strings.HasSuffix(head, "占") || strings.HasSuffix(head, "的") ||
-		strings.HasSuffix(head, "年") || strings.HasSuffix(head, "月") || strings.HasSuffix(head, "其中") || strings.HasSuffix(head, "目前"))
+		strings.HasSuffix(head, "年") || strings.HasSuffix(head, "月") || strings.HasSuffix(head, "其中") || strings.HasSuffix(head, "目前") || strings.HasSuffix(head, "同期"))
 }
 
 func isTown(r Report) bool {

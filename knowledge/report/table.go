@@ -13,12 +13,14 @@ var (
 	headYear    = regexp.MustCompile(`((?:19|20)\d\d)年?(?:度)?`)
 	headNow     = regexp.MustCompile(`本年|今年|本期|当年|全年`)
 	headBefore  = regexp.MustCompile(`上年|去年|同期|上期`)
+	headTime    = regexp.MustCompile(`^(?:第?[一二三四]季度|上半年|下半年|1?\d月份?)$`)
 	headChange  = regexp.MustCompile(`同比|增减|增长|变化|比上年|升降`)
 	shareHead   = regexp.MustCompile(`^(?:占比|比例|比重|所占比例|所占比重|百分比)$`)
 	headTarget  = regexp.MustCompile(`目标|计划|任务|应完成`)
 	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|情况)?|实际(?:完成)?|情况|结果|小计|单位:?.*|)$`)
 	headSkip    = regexp.MustCompile(`序号|编号|备注|电话|联系|时间|日期|地址|邮编|代码`)
 	headName    = regexp.MustCompile(`项目|指标|内容|类别|类型|名称|名目|事项|村|社区|单位|科目|工作`)
+	rowLead     = regexp.MustCompile(`^\s*(?:[-—–·•]+|其中[:,]?|包括:?|[(]?\d{1,2}[)、.])\s*`)
 	totalRow    = regexp.MustCompile(`^(?:合计|总计|全镇|全县|全乡|小计)$`)
 )
 
@@ -88,6 +90,8 @@ func (fr *figureReader) cellTime(p Paragraph, head string) (string, Status) {
 		if period == "" || period == r.Period {
 			period = m[1] + "年"
 		}
+	} else if headTime.MatchString(head) && r.Year > 0 {
+		period = strconv.Itoa(r.Year) + "年" + strings.TrimPrefix(head, "第")
 	} else if headBefore.MatchString(head) && !headChange.MatchString(head) && r.Year > 0 {
 		period = strconv.Itoa(r.Year-1) + "年"
 	}
@@ -106,12 +110,18 @@ func (fr *figureReader) cellTime(p Paragraph, head string) (string, Status) {
 // any other head is what was counted, and the row says where or of what kind.
 func (fr *figureReader) cellMetric(p Paragraph, name, head, unit string) string {
 	head = strings.TrimSpace(headYear.ReplaceAllString(head, ""))
-	if head == "" || headPlain.MatchString(head) || headNow.MatchString(head) || headBefore.MatchString(head) || headTarget.MatchString(head) {
+	if head == "" || headTime.MatchString(head) || headPlain.MatchString(head) || headNow.MatchString(head) || headBefore.MatchString(head) || headTarget.MatchString(head) {
 		return fr.rowMetric(p, name, unit)
 	}
 	base := fr.rowMetric(p, head, unit)
-	if name == "" || totalRow.MatchString(name) {
+	switch {
+	case name == "" || totalRow.MatchString(name):
 		return base
+	case kindOnly.MatchString(name) || kind.MatchString(name):
+		if base == "纠纷受理" {
+			base = "纠纷" // 邻里纠纷 | 受理 59
+		}
+		return base + "-" + bare(name)
 	}
 	return base + "-" + name
 }
@@ -153,6 +163,7 @@ func rowName(cells, heads []string) (name, unit string) {
 }
 
 func splitUnit(s string) (text, unit string) {
+	s = rowLead.ReplaceAllString(s, "")
 	m := unitInName.FindStringSubmatch(s)
 	if m == nil {
 		return strings.TrimSpace(s), ""

@@ -9,9 +9,10 @@ import (
 )
 
 var (
-	titleWord  = regexp.MustCompile(`报告|总结|方案|规划|计划|要点|通报|公报|年报|情况|纲要|意见$|白皮书|简报|汇报|指南|服务|台账|公示|年鉴|一览|统计|数据|小结`)
-	titleEnd   = regexp.MustCompile(`(?:报告|总结|方案|规划|计划|要点|通报|公报|年报|情况|纲要|意见|白皮书|简报|汇报|指南|台账|公示|公开|台账公示|一览表|统计表|数据|小结)(?:[(][^)]*[)])?$`)
+	titleWord  = regexp.MustCompile(`报告|总结|方案|规划|计划|要点|通报|公报|年报|情况|纲要|意见$|白皮书|简报|汇报|指南|服务|台账|公示|年鉴|一览|统计|数据|小结|自查表|报表`)
+	titleEnd   = regexp.MustCompile(`(?:报告|总结|方案|规划|计划|要点|通报|公报|年报|情况|纲要|意见|白皮书|简报|汇报|指南|台账|公示|公开|台账公示|一览表|统计表|自查表|报表|数据|小结)(?:[(][^)]*[)])?$`)
 	topicWord  = regexp.MustCompile(`法治|依法|法律|调解|司法|普法|信访|矛盾|平安|综治|工作|援助|法院|检察|公安|派出所|警|维权|复议|应诉|仲裁|公证|矫正|热线|消费`)
+	yearLine   = regexp.MustCompile(`^[\p{Han}]{2,20}\s*(?:19|20)\d\d\s*年(?:度)?\s*(?:上半年|下半年|第?[一二三四]季度)?$`)
 	nameLine   = regexp.MustCompile(`^[\p{Han}]{2,20}(?:人民政府|街道办事处|司法所|司法局|委员会|办公室|党委|中心|[镇乡县区市])$`)
 	planWord   = regexp.MustCompile(`方案|规划|计划|工作要点|纲要|实施意见|行动|工作安排|任务分解`)
 	reportWord = regexp.MustCompile(`报告|总结|通报|公报|年报|白皮书|情况|汇报|小结|完成|台账|公示|数据|统计`)
@@ -43,7 +44,7 @@ func findTitle(r *Report, pageTitle string, blocks []extract.Block) int {
 		return 0
 	}
 	title := blocks[at].Text
-	if at > 0 && nameLine.MatchString(foldString(blocks[at-1].Text)) && !strings.Contains(title, blocks[at-1].Text) {
+	if at > 0 && (nameLine.MatchString(foldString(blocks[at-1].Text)) || yearLine.MatchString(foldString(blocks[at-1].Text)) && !yearInTitle.MatchString(foldString(title))) && !strings.Contains(title, blocks[at-1].Text) {
 		title = blocks[at-1].Text + title
 	}
 	if r.Title == "" {

@@ -1,0 +1,66 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	rateWord   = regexp.MustCompile(`([\p{Han}]{0,16}?[\p{Han}]{2}[率度])(?:[^率度]{0,6})$`)
+	wholeStaff = regexp.MustCompile(`^(?:全[镇乡县区市]|机关|全体|领导|干部|公务员|年度)+`)
+	rateNoise  = regexp.MustCompile(`^.*(?:群众|办件|服务|实现|事项|案件|其中|回访|镇|全年|均|的|,)`)
+	shortRate  = regexp.MustCompile(`^(?:合格|优秀|优良|败诉|履行|不合格|结案|办结|满意|办复|回复)率$`)
+)
+
+// rateName puts the subject before a bare rate: 满意率 under the hotline is 12345满意率.
+func rateName(n naming, topic string) string {
+	m := rateWord.FindStringSubmatch(n.label)
+	if m == nil {
+		m = rateWord.FindStringSubmatch(n.clause)
+	}
+	if m == nil {
+		label := n.label
+		if at := strings.Index(label, "占"); at > 0 && labelName(label[:at], "") != "" {
+			label = label[:at] // 综合窗口事项约占总事项
+		}
+		name := orDefault(labelName(label, n.tail), orDefault(n.previous, "未命名")+"占比")
+		if strings.Contains(n.label, "占") && !strings.HasSuffix(name, "占比") {
+			name += "占比"
+		}
+		return name
+	}
+	m[1] = wholeStaff.ReplaceAllString(m[1], "")
+	word := parted().Replace(trimRate(joined().Replace(rateNoise.ReplaceAllString(m[1], ""))))
+	if runes := []rune(word); len(runes) > 12 {
+		word = string(runes[len(runes)-12:])
+	}
+	if len([]rune(word)) < 2 {
+		word = m[1]
+	}
+	subject := rateSubjects()[topic]
+	if subject == "" && shortRate.MatchString(word) && len([]rune(n.previous)) > 2 && len([]rune(n.previous)) <= 8 {
+		return doneTail.ReplaceAllString(n.previous, "") + word
+	}
+	if subject == "" || strings.HasPrefix(word, subject) || len([]rune(word)) > 5 {
+		return word
+	}
+	return subject + word
+}
+
+// rateSubjects gives the word that stands before a bare rate, by topic.
+func rateSubjects() map[string]string {
+	return map[string]string{"12345": "12345", "信访": "信访", "法援": "法律援助", "调解": "调解", "诉讼": "行政诉讼", "复议": "行政复议"}
+}
+
+// trimRate takes verbs off a rate's name: 参加法律考试合格率.
+func trimRate(word string) string {
+	if len([]rune(word)) > 8 {
+		if short := innerVerb.ReplaceAllString(word, ""); len([]rune(short)) > 3 {
+			word = short
+		}
+	}
+	if short := leadWords.ReplaceAllString(word, ""); len([]rune(short)) > 3 {
+		return short
+	}
+	return word
+}
