@@ -23,6 +23,7 @@
 //	bank/*.yaml     sentences that cry for help and such that do not, to learn from
 //	                (index/ear): danger/situation or calm/situation, then sentences
 //	words.yaml      families of words that mean about the same; @name in a pattern
+//	signed.yaml     an office's own short answers, signed (signed.Answer)
 //	handover.yaml   when a matter goes to a legal adviser (handover.Rules)
 //
 // Other files at the top are read by whoever owns them.

@@ -126,13 +126,13 @@ var civicQuestions = []struct{ q, want string }{
 	{"实体店买的外套不喜欢能退吗", "consumer-return/shop"},
 	{"无理由退货邮费谁出", "consumer-return/freight"},
 	{"冰箱用了俩月就坏，售后说是我弄坏的", "consumer-quality/proof"},
-	{"买的种子不出苗，经销商不认", "consumer-quality"},
+	{"买的种子不出苗，经销商不认", "farm-inputs/seed"},
 	{"昨天办了健身卡还没用，想退", "consumer-prepaid/seven"},
 	{"理发店老板卷款跑路，卡里还有三千", "consumer-prepaid/run-away"},
 	{"孩子偷偷给主播打赏八千", "child-spending"},
 	{"投诉商家12315多久给回复", "consumer-complaint/time"},
 	{"12315调解不成怎么办", "consumer-complaint/fail"},
-	{"快递把我的包裹弄丢了不肯赔", "consumer-complaint"},
+	{"快递把我的包裹弄丢了不肯赔", "parcel"},
 
 	// medicine
 	{"手术后感染越来越严重，医院不承认", "medical-dispute"},
