@@ -14,8 +14,11 @@ func ago(s span, today Date) (Mention, bool) {
 	d := today.AddMonths(-back.months).AddDays(-back.days)
 	m := s.mention(d, d)
 	m.Rough, m.Since = back.rough, s.at(6) == "了"
-	if back.unsure > 0 {
+	switch {
+	case back.unsure > 0:
 		m.From, m.Rough = d.AddDays(-back.unsure), false
+	case back.about > 0:
+		m.From, m.To, m.Rough = d.AddDays(-back.about), d.AddDays(back.about), false
 	}
 	return m, true
 }
@@ -40,7 +43,12 @@ type gone struct {
 	months, days int
 	rough        bool // told in weeks, months or years
 	unsure       int  // how many days earlier it may have been
+	about        int  // how many days earlier or later
 }
+
+// halfYear is how far off whole years may be, in days: who says 三年前 has not
+// counted months, and a last day to the day would be made up.
+const halfYear = 183
 
 // some is how many of a unit 几 stands for at least.
 const some = 2
@@ -75,6 +83,8 @@ func distance(s span) (gone, bool) {
 		g.months, g.rough = 12*n, true
 		if half {
 			g.months += 6
+		} else {
+			g.about = halfYear
 		}
 	}
 	if vague || strings.ContainsAny(s.at(2), "来多") || s.at(5) == "多" {
