@@ -1,8 +1,12 @@
 package shelf
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 
+	"mingbai/knowledge"
 	"mingbai/knowledge/report"
 )
 
@@ -27,6 +31,20 @@ type Change struct {
 // a new figure, After for one that is gone.
 type FigureChange struct {
 	Before, After *report.Figure
+}
+
+// Seen is what a document as it stands is known by, nil for none: another word
+// when anything of it is other. Who changes it says what they have seen.
+func Seen(d *knowledge.Document) string {
+	if d == nil {
+		return "none"
+	}
+	data, err := json.Marshal(d)
+	if err != nil { // a document always can be
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:12])
 }
 
 // Says is the change in one line.

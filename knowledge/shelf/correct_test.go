@@ -36,7 +36,7 @@ func TestCorrectionSurvivesReingestion(t *testing.T) {
 	s, dir := open(t), t.TempDir()
 	path := put(t, dir, "a.txt", sample)
 	s.Ingest(context.Background(), options(path))
-	done, docs, err := s.Correct(context.Background(), correction("调解成功", 117))
+	done, docs, err := s.Correct(context.Background(), correction("调解成功", 117), nil)
 	if err != nil || len(docs) != 1 || done.Read != 118 || done.Period != "2023年" {
 		t.Fatalf("correct: %v %+v", err, done)
 	}
@@ -66,7 +66,7 @@ func TestCorrectionIsFlaggedWhenTheWordsChange(t *testing.T) {
 			s, dir := open(t), t.TempDir()
 			path := put(t, dir, "a.txt", sample)
 			s.Ingest(context.Background(), options(path))
-			if _, _, err := s.Correct(context.Background(), correction("调解成功", 117)); err != nil {
+			if _, _, err := s.Correct(context.Background(), correction("调解成功", 117), nil); err != nil {
 				t.Fatal(err)
 			}
 			put(t, dir, "a.txt", strings.Replace(sample, "调解成功118件", words, 1))
@@ -94,7 +94,7 @@ func TestCorrectRenamesAndDrops(t *testing.T) {
 	drop := correction("法律咨询", 0)
 	drop.Drop = true
 	for _, c := range []Correction{rename, drop} {
-		if _, _, err := s.Correct(context.Background(), c); err != nil {
+		if _, _, err := s.Correct(context.Background(), c, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -123,7 +123,7 @@ func TestCorrectRefuses(t *testing.T) {
 		{"two periods", correction("调解成功", 1), ErrManyFigures},
 	}
 	for _, tt := range tests {
-		_, _, err := s.Correct(context.Background(), tt.c)
+		_, _, err := s.Correct(context.Background(), tt.c, nil)
 		if !errors.Is(err, tt.want) || Reason(err) == "" {
 			t.Errorf("%s: %v", tt.name, err)
 		}
@@ -133,7 +133,7 @@ func TestCorrectRefuses(t *testing.T) {
 	}
 	one := correction("调解成功", 51)
 	one.Period = "2023年上半年"
-	if _, _, err := s.Correct(context.Background(), one); err != nil {
+	if _, _, err := s.Correct(context.Background(), one, nil); err != nil {
 		t.Errorf("with its period: %v", err)
 	}
 }

@@ -35,15 +35,20 @@ func Make(r report.Report, sum string) knowledge.Document {
 			continue
 		}
 		for i, text := range split(p.Text) {
-			id := fmt.Sprintf("%s#p%d", d.ID, p.Number)
-			if i > 0 {
-				id = fmt.Sprintf("%s-%d", id, i+1)
-			}
-			d.Passages = append(d.Passages, knowledge.Passage{ID: id, Heading: p.Section(), Text: text})
+			d.Passages = append(d.Passages, knowledge.Passage{ID: passageID(d.ID, p.ID, i), Heading: p.Section(), Text: text})
 		}
 	}
 	d.Services = Services(d)
 	return d
+}
+
+// passageID names a part of a paragraph: d0123#p3fa91c02ab, d0123#p3fa91c02ab-2.
+func passageID(document, paragraph string, part int) string {
+	id := document + "#" + paragraph
+	if part > 0 {
+		id = fmt.Sprintf("%s-%d", id, part+1)
+	}
+	return id
 }
 
 func kindOf(r report.Report) knowledge.Kind {

@@ -35,6 +35,7 @@ type Options struct {
 	Paths    []string // files and folders
 	Place    string   // of all of them; "" = read it from each
 	Year     int      // of all of them; 0 = read it from each
+	By       string   // who takes them in
 	Lookup   report.Lookup
 	Limits   extract.Limits
 	Now      func() time.Time                                                                // nil = time.Now
@@ -95,21 +96,31 @@ func (s *Shelf) ingestFile(ctx context.Context, path string, o Options) Outcome 
 	if err != nil {
 		return refused(path, err)
 	}
-	sum := sha256.Sum256(data)
-	d := Make(report.Read(text, report.Hints{Place: o.Place, Year: o.Year, Lookup: o.Lookup}), hex.EncodeToString(sum[:]))
-	d.Doubts = append(d.Doubts, text.Doubts...)
+	d := o.document(text, sumOf(data))
 	if webAddress.MatchString(path) {
 		d.URL = path
 	}
-	d.Added = o.Now().UTC().Format(time.RFC3339)
 	change, err := s.Add(ctx, d)
 	if err != nil {
 		return refused(path, err)
 	}
-	if kept, err := s.load(d.ID); err == nil { // with the corrections made good
+	if kept, err := s.Document(d.ID); err == nil { // with the corrections made good
 		d = kept
 	}
 	return Outcome{Path: path, Document: d, Change: change}
+}
+
+// document makes a document of a text.
+func (o Options) document(text extract.Text, sum string) knowledge.Document {
+	d := Make(report.Read(text, report.Hints{Place: o.Place, Year: o.Year, Lookup: o.Lookup}), sum)
+	d.Doubts = append(d.Doubts, text.Doubts...)
+	d.Added, d.By = o.Now().UTC().Format(time.RFC3339), o.By
+	return d
+}
+
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // read reads a file, or a page where web addresses are fetched.
@@ -190,6 +201,10 @@ func Reason(err error) string {
 		return "有几个数字都对得上，请再写明 --period 或 --clause（数字所在的那句原文）。"
 	case errors.Is(err, ErrCorrection):
 		return "更正要写明地方、年份、指标和原因。"
+	case errors.Is(err, ErrManyDrafts):
+		return "看过、还没有决定的文件太多了。先把它们收入或放弃，再来上传。"
+	case errors.Is(err, ErrNoCorrection):
+		return "没有这样一条更正：可能已经撤回了，或者地方、年份、指标写得不一样。"
 	case errors.Is(err, ErrDamaged):
 		return "资料架上的这份文件已损坏，请重新导入。"
 	}

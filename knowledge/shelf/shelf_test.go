@@ -3,6 +3,7 @@ package shelf
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -186,7 +187,7 @@ func TestPassages(t *testing.T) {
 		if n := utf8.RuneCountInString(p.Text); n > passageRunes {
 			t.Errorf("passage %d has %d characters", i, n)
 		}
-		if p.Heading != "一、做法" || !strings.HasPrefix(p.ID, d.ID+"#p2") {
+		if p.Heading != "一、做法" || !strings.HasPrefix(p.ID, d.Passages[0].ID) || i > 0 && !strings.HasSuffix(p.ID, fmt.Sprintf("-%d", i+1)) {
 			t.Errorf("passage = %s %s", p.ID, p.Heading)
 		}
 		whole.WriteString(p.Text)
