@@ -96,11 +96,18 @@ func (t *Trend) add(q Query, place string, year int, f report.Figure, id string,
 
 var periodYear = regexp.MustCompile(`(?:19|20)\d\d`)
 
+// yearOf is the year a count of a period was taken in: the last it names, and
+// the report's own where it only says since when.
 func yearOf(period string, year int) int {
-	if y, err := strconv.Atoi(periodYear.FindString(period)); err == nil {
-		return y
+	all := periodYear.FindAllString(period, -1)
+	if len(all) == 0 || strings.HasSuffix(period, "以来") {
+		return year
 	}
-	return year
+	y, err := strconv.Atoi(all[len(all)-1])
+	if err != nil {
+		return year
+	}
+	return y
 }
 
 var wholeYear = regexp.MustCompile(`^(?:19|20)\d\d年(?:度|全年|1-12月)?$`)

@@ -37,6 +37,7 @@ func TestOf(t *testing.T) {
 		{"units", []knowledge.Document{three[0], doc("d", "甲镇", 2022, figure("纠纷受理", 9, "宗", "2022年", done))}, Query{}, "甲镇2021:10件 甲镇2022:9宗", []string{"单位不同（件、宗）"}},
 		{"half a year", []knowledge.Document{three[0], doc("d", "甲镇", 2022, figure("纠纷受理", 5, "件", "2022年上半年", done))}, Query{}, "甲镇2021:10件 甲镇2022:5件", []string{"2022年上半年不是全年"}},
 		{"half years alone", []knowledge.Document{doc("d", "甲镇", 2022, figure("纠纷受理", 5, "件", "2022年上半年", done)), doc("e", "甲镇", 2023, figure("纠纷受理", 6, "件", "2023年上半年", done))}, Query{}, "甲镇2022:5件 甲镇2023:6件", nil},
+		{"several years", []knowledge.Document{three[0], doc("d", "甲镇", 2022, figure("纠纷受理", 50, "件", "2018-2022年累计", done)), doc("e", "甲镇", 2023, figure("纠纷受理", 60, "件", "2016年以来", done))}, Query{Years: []int{2021, 2022, 2023}}, "甲镇2021:10件 甲镇2018:50件 甲镇2016:60件", []string{"2018-2022年累计、2016年以来不是全年"}},
 		{"levels", []knowledge.Document{three[0], doc("d", "乙县", 2021, figure("纠纷受理", 900, "件", "2021年", done))}, Query{}, "乙县2021:900件 甲镇2021:10件", []string{"级别不同"}},
 		{"two numbers in one report", []knowledge.Document{three[0], doc("d", "甲镇", 2022, figure("纠纷受理", 5, "件", "2022年", done), figure("纠纷受理", 7, "件", "2022年", done))}, Query{}, "甲镇2021:10件 甲镇2022:5件 甲镇2022:7件", []string{"同一份报告里有几个数（5件、7件）"}},
 		{"two reports differ", []knowledge.Document{three[0], doc("d", "甲镇", 2022, figure("纠纷受理", 11, "件", "2021年", done))}, Query{}, "甲镇2021:10件 甲镇2021:11件", []string{"不同的报告里有几个数"}},
