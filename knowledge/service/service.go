@@ -23,23 +23,27 @@ const (
 	ByLaw      Basis = "law"        // a law read for this entry
 	ByWeb      Basis = "web"        // a published page
 	ByReport   Basis = "report"     // a local government's report, named in Source
+	ByOffice   Basis = "office"     // the office that runs this service of ours; its number is its own word
 	Unverified Basis = "unverified" // shown with 请先核实 only
 )
 
 // Channel is a national hotline or a kind of office, found by its code.
 type Channel struct {
-	Code    string        `yaml:"code"`  // 12348, labor_inspection, ...
-	Name    string        `yaml:"name"`  // what people call it
-	For     string        `yaml:"for"`   // what it does, one sentence
-	Phone   string        `yaml:"phone"` // "" for offices without one national number
-	Reach   string        `yaml:"reach"` // how to find or reach it
-	Hours   string        `yaml:"hours"` // "" when not known
-	Not     string        `yaml:"not"`   // what it does not take
-	Hear    phrase.Set    `yaml:"hear"`  // how people name it when they ask for it
-	Law     []statute.Ref `yaml:"law"`
-	Basis   Basis         `yaml:"basis"`
-	Source  string        `yaml:"source"`  // title of the page or report, for web and report
-	Checked string        `yaml:"checked"` // date of the last check, 2026-11-22
+	Code  string     `yaml:"code"`  // 12348, labor_inspection, ...
+	Name  string     `yaml:"name"`  // what people call it
+	For   string     `yaml:"for"`   // what it does, one sentence
+	Phone string     `yaml:"phone"` // "" for offices without one national number
+	Reach string     `yaml:"reach"` // how to find or reach it
+	Hours string     `yaml:"hours"` // "" when not known
+	Not   string     `yaml:"not"`   // what it does not take
+	Hear  phrase.Set `yaml:"hear"`  // how people name it when they ask for it
+	// Category is the matter of a message that asks only where it is or how to
+	// call it; "" = such a message is not answered by the channel alone.
+	Category string        `yaml:"category"`
+	Law      []statute.Ref `yaml:"law"`
+	Basis    Basis         `yaml:"basis"`
+	Source   string        `yaml:"source"`  // title of the page or report, for web and report
+	Checked  string        `yaml:"checked"` // date of the last check, 2026-11-22
 }
 
 // Local is a channel as one place has it: an office, team or phone of its own.
