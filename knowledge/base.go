@@ -8,9 +8,11 @@ import (
 	"mingbai/knowledge/form"
 	"mingbai/knowledge/guide"
 	"mingbai/knowledge/handover"
+	"mingbai/knowledge/mark"
 	"mingbai/knowledge/place"
 	"mingbai/knowledge/report"
 	"mingbai/knowledge/service"
+	"mingbai/knowledge/signed"
 	"mingbai/knowledge/statute"
 )
 
@@ -23,16 +25,21 @@ type Base struct {
 	Guides      []guide.Guide
 	Sheets      []report.Sheet
 	Documents   []Document
+	Signed      []signed.Answer // the office's own
 	Speech      Speech
 	Handover    handover.Rules
 	Eligibility eligibility.Book
 	Forms       []form.Form
 	Deadlines   deadline.Book
 
+	Aside Aside // what the office said is not to be answered from
+
 	// Now tells the date by which Check calls an entry stale; nil = time.Now.
 	Now func() time.Time
 
-	twice []Problem // ids given twice inside one source, kept for Check
+	marks []mark.Mark   // what the office said of entries
+	wrong []wrongNumber // numbers that are not to be given, unless an office in Locals has them
+	twice []Problem     // ids given twice inside one source, kept for Check
 }
 
 // Cite names a law as residents see it. Article numbers that were not verified

@@ -53,6 +53,7 @@ func (b *Base) Check() []Problem {
 	for _, s := range b.Speech.Urgent.Situations {
 		c.situation(s)
 	}
+	c.found = append(c.found, b.CheckSigned()...)
 	c.handover(b.Handover)
 	c.guidance()
 	c.deadlines(&b.Deadlines)

@@ -13,6 +13,7 @@ import (
 // about to the gazetteer, so that people can ask for them by name. It is
 // called once, after Load and before the base is shared.
 func (b *Base) Shelve(docs []Document) error {
+	docs = b.shelveMarked(docs)
 	places, known := b.Places.All(), map[string]bool{}
 	for _, p := range places {
 		known[p.String()] = true
@@ -36,7 +37,8 @@ func (b *Base) Shelve(docs []Document) error {
 }
 
 // shelveServices adds the offices that documents name, the newest document's
-// word first. An entry that somebody verified is never set aside by one.
+// word first. An entry that somebody verified is never set aside by one, and one
+// that the office said is out of date only by a newer document.
 func (b *Base) shelveServices(docs []Document) {
 	type office struct{ channel, place string }
 	taken := map[office]bool{}
@@ -47,8 +49,16 @@ func (b *Base) shelveServices(docs []Document) {
 	slices.SortStableFunc(newest, func(x, y Document) int { return y.Year - x.Year })
 	for _, d := range newest {
 		for _, l := range d.Services {
-			if at := (office{l.Channel, l.Place}); !taken[at] && l.Check() == nil && b.Channels[l.Channel].Code != "" {
-				taken[at] = true
+			at := office{l.Channel, l.Place}
+			if l.Year <= b.passed(l.Channel, l.Place) {
+				b.wrongAt(l.Place, l.Phones)
+				continue
+			}
+			if taken[at] || l.Check() != nil || b.Channels[l.Channel].Code == "" {
+				continue
+			}
+			taken[at] = true
+			if l, ok := b.heed(l); ok {
 				b.Locals = append(b.Locals, l)
 			}
 		}

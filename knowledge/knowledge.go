@@ -39,10 +39,11 @@ type Document struct {
 	Year     int             `json:"year"`
 	Issuer   string          `json:"issuer"`
 	URL      string          `json:"url"`
-	Date     string          `json:"date"`   // of publication, 2020-03-04
-	Added    string          `json:"added"`  // when it was ingested, RFC 3339
-	SHA256   string          `json:"sha256"` // of the file it was read from
-	Doubts   []string        `json:"doubts"` // what the reader was unsure of, in Chinese
+	Date     string          `json:"date"`         // of publication, 2020-03-04
+	Added    string          `json:"added"`        // when it was ingested, RFC 3339
+	By       string          `json:"by,omitempty"` // who added it, "" when nobody is known
+	SHA256   string          `json:"sha256"`       // of the file it was read from
+	Doubts   []string        `json:"doubts"`       // what the reader was unsure of, in Chinese
 	Passages []Passage       `json:"passages"`
 	Figures  []report.Figure `json:"figures"`
 	Services []service.Local `json:"services,omitempty"` // offices it names with a phone, on its word
@@ -50,7 +51,7 @@ type Document struct {
 
 // Passage is a paragraph that can be found and cited.
 type Passage struct {
-	ID      string `json:"id"`      // document id + "#p" + number, stable
+	ID      string `json:"id"`      // document id + "#" + the paragraph's own id, stable while its words and headings are
 	Heading string `json:"heading"` // headings it stands under, outermost first, joined by " › "
 	Text    string `json:"text"`    // verbatim
 }

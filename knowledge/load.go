@@ -16,6 +16,7 @@ import (
 	"mingbai/knowledge/place"
 	"mingbai/knowledge/report"
 	"mingbai/knowledge/service"
+	"mingbai/knowledge/signed"
 	"mingbai/knowledge/statute"
 )
 
@@ -33,6 +34,7 @@ type shelf struct {
 	guides   list[guide.Guide]
 	sheets   list[report.Sheet]
 	docs     list[Document]
+	signed   list[signed.Answer]
 }
 
 // Load reads the sources in order. It refuses unknown keys and unreadable
@@ -46,6 +48,7 @@ func Load(sources ...Source) (*Base, error) {
 		guides:   newList("guide", func(g guide.Guide) string { return g.ID }),
 		sheets:   newList("sheet", func(s report.Sheet) string { return s.ID }),
 		docs:     newList("document", func(d Document) string { return d.ID }),
+		signed:   newList("signed", func(a signed.Answer) string { return a.ID }),
 	}
 	var speech Speech
 	var book deadline.Book
@@ -107,6 +110,7 @@ func (s *shelf) read(src Source) error {
 		func() error { return readAll(fsys, "locals.yaml", name, &s.locals) },
 		func() error { return readAll(fsys, "places.yaml", name, &s.places) },
 		func() error { return readAll(fsys, "documents/*.json", name, &s.docs) },
+		func() error { return readAll(fsys, "signed.yaml", name, &s.signed) },
 	}
 	errs := make([]error, len(reads))
 	var wait sync.WaitGroup
@@ -134,13 +138,13 @@ func (s *shelf) base() (*Base, error) {
 	}
 	b := &Base{
 		Laws: laws, Places: places, Channels: make(map[string]service.Channel, len(s.channels.items)),
-		Locals: s.locals.items, Guides: s.guides.items, Sheets: s.sheets.items, Documents: s.docs.items,
+		Locals: s.locals.items, Guides: s.guides.items, Sheets: s.sheets.items, Documents: s.docs.items, Signed: s.signed.items,
 	}
 	for _, c := range s.channels.items {
 		b.Channels[c.Code] = c
 	}
 	for _, twice := range [][]Problem{s.laws.twice, s.channels.twice, s.locals.twice,
-		s.places.twice, s.guides.twice, s.sheets.twice, s.docs.twice} {
+		s.places.twice, s.guides.twice, s.sheets.twice, s.docs.twice, s.signed.twice} {
 		b.twice = append(b.twice, twice...)
 	}
 	return b, nil

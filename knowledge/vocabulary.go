@@ -29,14 +29,14 @@ var categories = [][2]string{
 	{"out_of_scope", "越界"}, {"smalltalk", "寒暄"},
 }
 
-// channelCodes are the codes of places to go; the last is our own addition.
+// channelCodes are the codes of places to go; those from wage_clue_platform on are our own additions.
 // Never changed.
 var channelCodes = strings.Fields(`110 119 120 122 96110 12348 12345 12333 12315 12338 12355 12351 12356 12368 12309 12393
 	legal_aid_center judicial_office mediation_committee mediation_industry village_adviser
 	labor_inspection labor_arbitration labor_mediation court court_mediation traffic_police police_station
 	rural_land_arbitration township_gov county_gov housing_authority market_regulator social_insurance
 	admin_reconsideration petition_office notary forensic arbitration_commission womens_federation civil_affairs
-	health_authority school_education wage_clue_platform`)
+	health_authority school_education wage_clue_platform 12388 12300 12305 12363`)
 
 // Categories returns the labels of matters in their fixed order.
 func Categories() []string {
