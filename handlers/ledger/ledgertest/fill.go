@@ -2,11 +2,9 @@ package ledgertest
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"mingbai/handlers/chat"
-	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
@@ -58,20 +56,11 @@ func (y *Year) enter(ctx context.Context, s *store.Store, online, offline []Even
 
 // happen commits what residents did as the effect of one update.
 func (y *Year) happen(ctx context.Context, s *store.Store, events []Event) error {
-	now := time.Now()
-	id := events[0].ID
-	if _, err := s.Receive(ctx, "telegram", "", []delivery.Incoming{{Channel: "telegram", Update: id, Chat: "x", At: now}}); err != nil {
-		return err
-	}
-	item, err := s.Claim(ctx, "w", now, time.Minute)
-	if err != nil {
-		return fmt.Errorf("claim %s: %w", id, err)
-	}
 	change := &handoff.Change{}
 	for _, e := range events {
 		change.Rows = append(change.Rows, handoff.Row{Of: Address(e.Person), Consultation: e.Consultation()})
 	}
-	return s.Commit(ctx, item, Address("x"), delivery.Effect{Handoff: change}, now)
+	return commit(ctx, s, events[0].ID, change)
 }
 
 // Consultation is the event as the desk enters it. Matters that an adviser
