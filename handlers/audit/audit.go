@@ -34,6 +34,7 @@ const (
 	YearClosed What = "year-closed" // a year's numbers were frozen
 	Corrected  What = "corrected"   // a closed year was corrected
 	Figure     What = "figure"      // a figure read out of a report was corrected
+	Material   What = "material"    // a document was taken in, or an entry marked
 	Roster     What = "roster"      // the roster of advisers and officers changed
 	Account    What = "account"     // an office account was made, changed or locked
 	SignedIn   What = "signed-in"   // somebody signed in to the console
@@ -47,8 +48,13 @@ const (
 // labels is how people read What.
 var labels = map[What]string{
 	Exported: "导出", Viewed: "看了咨询记录", Recorded: "录入线下记录", YearClosed: "年度结账", Corrected: "更正已结账的年份",
-	Figure: "更正报告里的数字", Roster: "改名单", Account: "改账号", SignedIn: "登录", BackedUp: "备份", Restored: "从备份恢复",
+	Figure: "更正报告里的数字", Material: "收资料、标资料", Roster: "改名单", Account: "改账号", SignedIn: "登录", BackedUp: "备份", Restored: "从备份恢复",
 	Erased: "删除住户资料", Settings: "改设置", Repaired: "日志断过，从这里接着记",
+}
+
+// Kinds lists the things that are entered, in the order of their constants.
+func Kinds() []What {
+	return []What{Exported, Viewed, Recorded, YearClosed, Corrected, Figure, Material, Roster, Account, SignedIn, BackedUp, Restored, Erased, Settings, Repaired}
 }
 
 // Label is What as people read it.
@@ -65,6 +71,14 @@ type Entry struct {
 	What    What      `json:"what"`    //
 	Object  string    `json:"object"`  // what it was done to: a case number, a file, a year
 	Details string    `json:"details"` // one sentence without a resident's name, number or words
+	Place   string    `json:"place"`   // administrative chain it concerns; "" = the whole office, or not known
+}
+
+// Query narrows what is read of the book. Zero fields narrow nothing.
+type Query struct {
+	What     What
+	From, To time.Time        // To is the first moment that is not wanted
+	Match    func(Entry) bool // for what is sealed; nil = every entry
 }
 
 // longest is how many characters a text of an entry may have.
@@ -78,7 +92,7 @@ func (e Entry) Check() error {
 	case e.Who == "":
 		return fmt.Errorf("%w: nobody did it", ErrEntry)
 	}
-	for _, text := range []string{e.Who, e.Object, e.Details} {
+	for _, text := range []string{e.Who, e.Object, e.Details, e.Place} {
 		if !utf8.ValidString(text) || utf8.RuneCountInString(text) > longest {
 			return fmt.Errorf("%w: a text is too long or no text", ErrEntry)
 		}
