@@ -75,11 +75,29 @@ type Account struct {
 	Recovery []string // hashes of recovery codes that are left
 
 	Made     time.Time
+	Used     bool      // its owner had a password before the code was made
 	Disabled time.Time // zero = may sign in
 }
 
 // Active tells whether the account may sign in.
 func (a Account) Active() bool { return a.Disabled.IsZero() }
+
+// Joined tells whether its owner ever set a password: until then the account
+// is an invitation.
+func (a Account) Joined() bool { return a.Password != "" || a.Used }
+
+// Invited tells whether a one-time code of the account can be used now.
+func (a Account) Invited(now time.Time) bool {
+	return a.Active() && a.Code != "" && !now.After(a.CodeEnds)
+}
+
+// WithCode returns the account whose owner sets a password with a one-time code
+// until it ends; the password of before no longer counts.
+func (a Account) WithCode(hash string, ends time.Time) Account {
+	a.Used = a.Joined()
+	a.Password, a.Code, a.CodeEnds = "", hash, ends
+	return a
+}
 
 // Sees tells whether a place lies within the account's.
 func (a Account) Sees(place string) bool { return Within(place, a.Place) }
