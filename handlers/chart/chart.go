@@ -46,6 +46,11 @@ type Bars struct {
 	Unit  string // 宗, 人次, …
 	Note  string // what the numbers are and are not
 	Items []Item
+	// Bare leaves title and unit out of the drawing, where they stand above it; who
+	// cannot see it is told them all the same.
+	Bare bool
+	// Narrow draws for a phone: each name and number over its bar, whole.
+	Narrow bool
 }
 
 // Point is one place of a line.

@@ -250,3 +250,26 @@ func FuzzCharts(f *testing.F) {
 		}
 	})
 }
+
+// TestNarrow draws for a phone: everything lies within the width, whole, and the
+// ids are not those of the wide drawing.
+func TestNarrow(t *testing.T) {
+	b := byCategory
+	wide := svg(t, b)
+	b.Narrow, b.Bare = true, true
+	narrow := svg(t, b)
+	golden(t, "bars-narrow.svg", narrow)
+	if !strings.Contains(narrow, `viewBox="0 0 328 `) || strings.Contains(narrow, "单位：") {
+		t.Errorf("drawn as\n%s", narrow)
+	}
+	id := func(s string) string { _, rest, _ := strings.Cut(s, `aria-labelledby="`); return rest[:18] }
+	if id(wide) == id(narrow) {
+		t.Errorf("both are %s", id(wide))
+	}
+	if !strings.Contains(narrow, "<title id=") || !strings.Contains(narrow, "婚姻家庭 120宗") {
+		t.Error("a screen reader is not told what is drawn")
+	}
+	if svg(t, chart.Bars{Narrow: true, Title: "空"}) == "" {
+		t.Error("nothing to draw is not said")
+	}
+}

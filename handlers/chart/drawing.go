@@ -125,7 +125,7 @@ func shorten(text string, size, room float64) string {
 // heading writes title and unit and returns where the chart begins.
 func (d *drawing) heading(title, unit string) float64 {
 	y := margin
-	for _, line := range wrap(title, titleSize, chartWidth-2*margin) {
+	for _, line := range wrap(title, titleSize, d.width-2*margin) {
 		y += titleSize
 		d.add(shape{role: ink, x: margin, y: y, text: line, size: titleSize, bold: true})
 		y += 7
@@ -141,10 +141,10 @@ func (d *drawing) heading(title, unit string) float64 {
 func (d *drawing) ending(y float64, notes ...string) {
 	y += 6
 	for _, note := range notes {
-		for _, line := range wrap(note, smallSize, chartWidth-2*margin) {
+		for _, line := range wrap(note, smallSize, d.width-2*margin) {
 			y += smallSize + 6
 			d.add(shape{role: quiet, x: margin, y: y, text: line, size: smallSize})
 		}
 	}
-	d.width, d.height = chartWidth, y+margin
+	d.height = y + margin
 }

@@ -35,7 +35,7 @@ func (p plot) step() float64 { return (p.right - p.left) / float64(max(p.periods
 
 // draw lays the lines out.
 func (l Lines) draw() drawing {
-	d := drawing{title: l.Title, desc: l.describe()}
+	d := drawing{title: l.Title, desc: l.describe(), width: chartWidth}
 	top := d.heading(l.Title, l.Unit)
 	most := l.most()
 	scale, unit := nice(most)

@@ -45,10 +45,14 @@ func (d drawing) svg(w io.Writer) error {
 	return out.Flush()
 }
 
-// id tells this chart's title from those of others on the same page.
+// id tells this chart's title from those of others on the same page, and of the
+// same chart in another width.
 func (d drawing) id() string {
 	h := fnv.New64a()
 	_, _ = io.WriteString(h, d.title+"\x00"+d.desc) // a hash takes everything
+	if d.width != chartWidth {
+		_, _ = fmt.Fprintf(h, "\x00%g", d.width)
+	}
 	return fmt.Sprintf("c%016x", h.Sum64())
 }
 
