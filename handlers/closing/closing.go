@@ -5,8 +5,9 @@
 // keeps them, the drafts, exports and the record command ask for them.
 //
 // A year is closed for a place and everything in it. What is frozen are the
-// counts by day of registration. Counts by day of closing are read from the
-// books as ever: after a year is over only a correction can change them.
+// counts by day of registration and those by day of closing. Years that were
+// closed before the second were kept have the first only; their counts by day of
+// closing are read from the books.
 package closing
 
 import (
@@ -43,13 +44,15 @@ var (
 
 // Year is a closed year of a place.
 type Year struct {
-	Place       string        `json:"place"` // as it was closed; "" = everything in this installation
-	Year        int           `json:"year"`
-	At          time.Time     `json:"at"`
-	Who         string        `json:"who"`
-	Frozen      ledger.Counts `json:"counts"`
-	Open        []string      `json:"open"` // numbers of the year's cases that were open still
-	Corrections []Correction  `json:"-"`    // the oldest first
+	Place  string        `json:"place"` // as it was closed; "" = everything in this installation
+	Year   int           `json:"year"`
+	At     time.Time     `json:"at"`
+	Who    string        `json:"who"`
+	Frozen ledger.Counts `json:"counts"`
+	// FrozenByClose are the counts by day of closing; nil = were not kept.
+	FrozenByClose *ledger.Counts `json:"by_close,omitempty"`
+	Open          []string       `json:"open"` // numbers of the year's cases that were open still
+	Corrections   []Correction   `json:"-"`    // the oldest first
 }
 
 // Correction is what was found after the closing.
@@ -59,6 +62,7 @@ type Correction struct {
 	Who     string    `json:"who"`
 	Reason  string    `json:"reason"`
 	Changes []Change  `json:"changes"`
+	ByClose []Change  `json:"by_close,omitempty"` // of the counts by day of closing
 }
 
 // Change is one count before and after a correction.
@@ -72,13 +76,17 @@ func Span(place string, year int) ledger.Query {
 	return ledger.Query{From: ledger.Date(fmt.Sprintf("%04d-01-01", year)), To: ledger.Date(fmt.Sprintf("%04d-12-31", year)), Place: place}
 }
 
-// YearOf is the year that a query asks for as a whole; 0 = none.
+// SpanByClose is Span by day of closing.
+func SpanByClose(place string, year int) ledger.Query {
+	q := Span(place, year)
+	q.ByClose = true
+	return q
+}
+
+// YearOf is the year that a query asks for as a whole, by either day; 0 = none.
 func YearOf(q ledger.Query) int {
 	year := q.From.Year()
-	if year == 0 || q.Village != "" || q.ByClose {
-		return 0
-	}
-	if whole := Span(q.Place, year); q != whole {
+	if year == 0 || q != Span(q.Place, year) && q != SpanByClose(q.Place, year) {
 		return 0
 	}
 	return year
@@ -90,10 +98,23 @@ func Same(a, b string) bool { return ledger.Within(a, b) && ledger.Within(b, a) 
 // Counts returns the numbers of the year as they are shown: as frozen, with
 // every correction.
 func (y Year) Counts() ledger.Counts {
-	out := y.Frozen
+	return corrected(y.Frozen, y.Corrections, func(c Correction) []Change { return c.Changes })
+}
+
+// CountsByClose is Counts by day of closing; false when these were not kept.
+func (y Year) CountsByClose() (ledger.Counts, bool) {
+	if y.FrozenByClose == nil {
+		return ledger.Counts{}, false
+	}
+	return corrected(*y.FrozenByClose, y.Corrections, func(c Correction) []Change { return c.ByClose }), true
+}
+
+// corrected are frozen counts with what corrections made of them.
+func corrected(frozen ledger.Counts, all []Correction, changes func(Correction) []Change) ledger.Counts {
+	out := frozen
 	out.Rows = slices.Clone(out.Rows)
-	for _, c := range y.Corrections {
-		for _, change := range c.Changes {
+	for _, c := range all {
+		for _, change := range changes(c) {
 			i := slices.IndexFunc(out.Rows, func(r ledger.Count) bool { return r.Rule == change.Is.Rule })
 			if i < 0 {
 				out.Rows = append(out.Rows, change.Is)
@@ -198,10 +219,18 @@ func said(c ledger.Count) string {
 }
 
 // Say tells a correction to people, in one line.
-func (c Correction) Say() string {
+func (c Correction) Say() string { return c.say(c.Changes) }
+
+// SayByClose is Say of the counts by day of closing.
+func (c Correction) SayByClose() string { return c.say(c.ByClose) }
+
+func (c Correction) say(changes []Change) string {
 	var parts []string
-	for _, change := range c.Changes {
+	for _, change := range changes {
 		parts = append(parts, change.Say())
+	}
+	if len(parts) == 0 {
+		parts = []string{"这里的数不变"}
 	}
 	return fmt.Sprintf("更正%d(%s，%s)：%s。原因：%s", c.N, ledger.DateOf(c.At), c.Who, strings.Join(parts, "；"), c.Reason)
 }

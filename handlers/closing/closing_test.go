@@ -22,7 +22,8 @@ func TestYearOf(t *testing.T) {
 		{"a day less", ledger.Query{From: "2025-01-01", To: "2025-12-30"}, 0},
 		{"open", ledger.Query{}, 0},
 		{"a village", ledger.Query{From: "2025-01-01", To: "2025-12-31", Village: "甲村"}, 0},
-		{"by day of closing", ledger.Query{From: "2025-01-01", To: "2025-12-31", ByClose: true}, 0},
+		{"by day of closing", ledger.Query{From: "2025-01-01", To: "2025-12-31", ByClose: true}, 2025},
+		{"by day of closing, a day less", ledger.Query{From: "2025-01-02", To: "2025-12-31", ByClose: true}, 0},
 	} {
 		if got := closing.YearOf(c.q); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
