@@ -23,10 +23,12 @@ type Candidate struct {
 	Guide    string `json:"guide"` // suggested, "" = none found
 }
 
+// LongestText is how long a sentence may be, in characters.
+const LongestText = 80
+
 const (
-	longestText = 80   // of a sentence, in characters
-	leastHan    = 4    // Han characters a sentence needs
-	mostCases   = 1000 // looked at
+	leastHan  = 4    // Han characters a sentence needs
+	mostCases = 1000 // looked at
 )
 
 // guarded are the matters of which nothing is learned, whoever confirmed them.
@@ -39,9 +41,9 @@ var countless = [...]ledger.Outcome{"", ledger.Refused, ledger.Withdrawn, ledger
 var china = time.FixedZone("CST", 8*60*60)
 
 // Candidates lists what may be learned and was not decided about, the newest
-// case first; of cases with the same words only the newest. ErrOff when
-// learning is off.
-func (l *Lessons) Candidates(ctx context.Context) ([]Candidate, error) {
+// case first, at most so many, 0 = all; of cases with the same words only the
+// newest. ErrOff when learning is off.
+func (l *Lessons) Candidates(ctx context.Context, most int) ([]Candidate, error) {
 	s, err := l.settings()
 	if err != nil {
 		return nil, err
@@ -64,13 +66,18 @@ func (l *Lessons) Candidates(ctx context.Context) ([]Candidate, error) {
 	var out []Candidate
 	seen := map[string]bool{}
 	for _, c := range cases {
+		if slices.Contains(decided, l.id(c)) {
+			continue
+		}
 		one, ok := l.candidate(ctx, c)
-		if !ok || slices.Contains(decided, one.ID) || seen[one.Category+one.Text] {
+		if !ok || seen[one.Category+one.Text] {
 			continue
 		}
 		seen[one.Category+one.Text] = true
 		one.Guide = l.suggest(ctx, c, one.Text)
-		out = append(out, one)
+		if out = append(out, one); len(out) == most {
+			break
+		}
 	}
 	return out, nil
 }
@@ -99,16 +106,25 @@ func (l *Lessons) suggest(ctx context.Context, c handoff.Case, text string) stri
 	return l.cfg.Likely(ctx, text, c.Category)
 }
 
-// placeholder matches what a redaction left, also one that was cut off.
-var placeholder = regexp.MustCompile(`〔[^〕]{0,6}(?:〕|$)`)
+var (
+	// placeholder matches what a redaction left, also one that was cut off.
+	placeholder = regexp.MustCompile(`〔[^〕]{0,6}(?:〕|$)`)
+	// number matches amounts, numbers of houses, cars and papers, and days:
+	// with three figures and more one may be known by them, and no way of asking
+	// needs them.
+	number = regexp.MustCompile(`[0-9０-９][0-9０-９.,，:：/-]*[0-9０-９][0-9０-９.,，:：/-]*[0-9０-９]`)
+	// known matches how people are called who are known by their surname: 小王.
+	known = regexp.MustCompile(`[小老阿][王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟田任姜范姚谭廖邹熊陆郝孔崔康毛邱秦顾侯邵孟龙万段雷钱汤尹黎贺龚]([^\p{Han}]|[他她它你我欠的跟和与在不给说打骂借骗把被也又就都还没要让来去跑]|$)`)
+)
 
 // sentence is a text as it may be learned: the first messages, redacted, one
 // line, without what stands for names and numbers.
 func sentence(text string) string {
 	text = placeholder.ReplaceAllString(redact.Text(text), " ")
+	text = known.ReplaceAllString(number.ReplaceAllString(text, " "), "有人$1")
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	if runes := []rune(text); len(runes) > longestText {
-		text = string(runes[:longestText])
+	if runes := []rune(text); len(runes) > LongestText {
+		text = string(runes[:LongestText])
 	}
 	return strings.Trim(text, " ；;，,。…")
 }

@@ -62,9 +62,12 @@ func (l *Lessons) fits(ctx context.Context, one Lesson, category string) error {
 // find returns what was learned under an id or else the candidate, whose Day is
 // "", with its category.
 func (l *Lessons) find(ctx context.Context, id string) (Lesson, string, error) {
-	candidates, err := l.Candidates(ctx)
+	s, err := l.settings()
 	if err != nil {
 		return Lesson{}, "", err
+	}
+	if !s.On {
+		return Lesson{}, "", ErrOff
 	}
 	learned, err := l.Learned()
 	if err != nil {
@@ -75,9 +78,16 @@ func (l *Lessons) find(ctx context.Context, id string) (Lesson, string, error) {
 			return one, "", nil
 		}
 	}
-	for _, c := range candidates {
-		if c.ID == id {
-			return Lesson{ID: id, Guide: c.Guide, Text: c.Text}, c.Category, nil
+	cases, err := l.cfg.Closed(ctx, mostCases)
+	if err != nil {
+		return Lesson{}, "", fmt.Errorf("lessons: %w", err)
+	}
+	for _, c := range cases {
+		if l.id(c) != id || slices.Contains(s.Refused, id) {
+			continue
+		}
+		if one, ok := l.candidate(ctx, c); ok {
+			return Lesson{ID: id, Guide: l.suggest(ctx, c, one.Text), Text: one.Text}, c.Category, nil
 		}
 	}
 	return Lesson{}, "", ErrUnknown

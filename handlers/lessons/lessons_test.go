@@ -70,7 +70,7 @@ func (o *office) must(err error) {
 func (o *office) candidates() []Candidate {
 	o.t.Helper()
 	o.must(o.Turn(true))
-	list, err := o.Candidates(o.t.Context())
+	list, err := o.Candidates(o.t.Context(), 0)
 	o.must(err)
 	return list
 }
@@ -78,7 +78,7 @@ func (o *office) candidates() []Candidate {
 func TestOffByDefault(t *testing.T) {
 	o := newOffice(t, closed("a", "老板不给工钱"))
 	ctx := t.Context()
-	if _, err := o.Candidates(ctx); !errors.Is(err, ErrOff) {
+	if _, err := o.Candidates(ctx, 0); !errors.Is(err, ErrOff) {
 		t.Errorf("list: %v", err)
 	}
 	if _, err := o.Add(ctx, o.id(o.cases[0]), "", ""); !errors.Is(err, ErrOff) {
@@ -136,11 +136,21 @@ func TestWhoIsACandidate(t *testing.T) {
 }
 
 func TestSentence(t *testing.T) {
-	if got := sentence(strings.Repeat("欠", 100)); len([]rune(got)) != longestText {
+	if got := sentence(strings.Repeat("欠", 100)); len([]rune(got)) != LongestText {
 		t.Errorf("%d characters", len([]rune(got)))
 	}
-	if got := sentence("欠钱不还 13800001234\n〔电"); got != "欠钱不还" {
-		t.Errorf("%q", got)
+	for text, want := range map[string]string{
+		"欠钱不还 13800001234\n〔电":        "欠钱不还",
+		"工头小王跑了，老陈欠我35000元":           "工头有人跑了， 欠我 元",
+		"2026-03-15干到现在三个月，两小时前停工":    "干到现在三个月，两小时前停工",
+		"我叫刘德华，住东凤镇同安大道西12号，没发钱":      "我叫 ，住东凤镇 ，没发钱",
+		"(2026)粤01民初123号判了不给":         "判了不给",
+		"车牌粤T12345撞了我，微信号zhang_san88": "车牌 撞了我，微信号",
+		"８８８８８块没给":                    "块没给",
+	} {
+		if got := sentence(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
 	}
 }
 
@@ -190,6 +200,19 @@ func TestAddDropForget(t *testing.T) {
 	}
 	if n, err := o.ForgetAll(); n != 0 || err != nil {
 		t.Errorf("forget all again: %d, %v", n, err)
+	}
+}
+
+// TestCandidatesStopAtSoMany: a page asks for as many as it shows, and no case
+// is looked into that was decided about.
+func TestCandidatesStopAtSoMany(t *testing.T) {
+	o := newOffice(t, closed("a", "老板不给工钱"), closed("b", "工头跑路了"), closed("c", "工地停了没结账"))
+	list := o.candidates()
+	o.must(o.Drop(t.Context(), list[0].ID))
+	some, err := o.Candidates(t.Context(), 1)
+	o.must(err)
+	if len(list) != 3 || len(some) != 1 || some[0] != list[1] {
+		t.Errorf("of %+v at most one: %+v", list, some)
 	}
 }
 
