@@ -22,6 +22,8 @@ type Group struct {
 	Nearest  string    `json:"nearest"`  // the most frequent, "" = none
 	Useless  int       `json:"useless"`  // of them answered, but not helpfully
 	Example  string    `json:"example"`  // the question most like the others
+	Keys     []string  `json:"-"`        // of its misses, the oldest first
+	Others   []string  `json:"others"`   // further ways in which it was asked, at most mostOthers
 }
 
 // Tally counts a name.
@@ -98,6 +100,12 @@ func newBag(text string) bag {
 	return b
 }
 
+// holder is a miss that has a pair, so many times.
+type holder struct {
+	miss  int
+	count float64
+}
+
 // union returns for each miss the first of its group.
 func union(list []Miss, bags []bag) []int {
 	root := make([]int, len(list))
@@ -108,25 +116,31 @@ func union(list []Miss, bags []bag) []int {
 		}
 		return i
 	}
-	holders := map[string][]int{} // pair -> earlier misses that have it
+	holders := map[string][]holder{} // pair -> earlier misses that have it
+	shared := make([]float64, len(list))
+	var like []int // the misses with something shared
 	for i, b := range bags {
 		root[i] = i
-		shared := map[int]float64{}
+		like = like[:0]
 		for pair, n := range b.pairs {
-			for _, j := range holders[pair] {
-				shared[j] += n * bags[j].pairs[pair]
+			for _, h := range holders[pair] {
+				if shared[h.miss] == 0 {
+					like = append(like, h.miss)
+				}
+				shared[h.miss] += n * h.count
 			}
-			holders[pair] = append(holders[pair], i)
+			holders[pair] = append(holders[pair], holder{i, n})
 		}
-		for j, product := range shared {
+		for _, j := range like {
 			need := alike
 			if list[i].Nearest != "" && list[i].Nearest == list[j].Nearest {
 				need = alikeNear
 			}
-			if product >= need*b.size*bags[j].size {
+			if shared[j] >= need*b.size*bags[j].size {
 				x, y := find(i), find(j)
 				root[max(x, y)] = min(x, y)
 			}
+			shared[j] = 0
 		}
 	}
 	for i := range root {
@@ -142,6 +156,7 @@ func summary(list []Miss, bags []bag, members []int) Group {
 	pairs := map[string]float64{}
 	for _, i := range members {
 		m := list[i]
+		g.Keys = append(g.Keys, m.Key)
 		places[m.Place]++
 		categories[m.Category]++
 		if m.Nearest != "" {
@@ -158,7 +173,22 @@ func summary(list []Miss, bags []bag, members []int) Group {
 	g.Category = first(tallies(categories))
 	g.Nearest = first(tallies(nearest))
 	g.Example = list[example(bags, members, pairs)].Text
+	g.Others = others(list, members, g.Example)
 	return g
+}
+
+// mostOthers is how many further ways of asking a group tells.
+const mostOthers = 4
+
+// others are the newest texts of a group besides its example, each once.
+func others(list []Miss, members []int, example string) []string {
+	out := []string{}
+	for _, i := range slices.Backward(members) {
+		if text := list[i].Text; text != example && !slices.Contains(out, text) && len(out) < mostOthers {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 // example picks the member that shares the most with the group, the newest of

@@ -51,6 +51,12 @@ func TestGroups(t *testing.T) {
 		!reflect.DeepEqual(doves.Places, []misses.Tally{{Name: "广东省中山市东凤镇", Count: 2}, {Name: "", Count: 1}}) {
 		t.Errorf("doves: %+v", doves)
 	}
+	if want := []string{"邻居养的鸽子老是飞到我家阳台拉屎", "隔壁养的鸽子飞到我家屋顶拉屎怎么办"}; !reflect.DeepEqual(doves.Others, want) {
+		t.Errorf("doves were also asked for as %q, want %q", doves.Others, want)
+	}
+	if want := []string{"a", "c", "b"}; !reflect.DeepEqual(doves.Keys, want) {
+		t.Errorf("doves are %q, want %q", doves.Keys, want)
+	}
 	if got := misses.Groups(nil); len(got) != 0 {
 		t.Errorf("groups of nothing: %v", got)
 	}
