@@ -17,7 +17,7 @@ func Paper(w io.Writer, l Log) error {
 	} else {
 		p.Table(l.table())
 		p.Paragraph(docx.Heading, totalName)
-		for _, t := range l.totals() {
+		for _, t := range l.Totals() {
 			p.Paragraph("", t.say())
 		}
 		p.Paragraph("", noteAdd)

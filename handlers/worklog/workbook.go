@@ -147,9 +147,9 @@ func (b *book) totals(l Log) error {
 	if err := b.row(sheetTotal, 1, b.head, "工作", "数量", "单位", "人次", "其中线下补登", "登记笔数"); err != nil {
 		return err
 	}
-	totals := l.totals()
+	totals := l.Totals()
 	for i, t := range totals {
-		if err := b.row(sheetTotal, i+2, 0, ledger.KindName(t.kind), t.matters, unit(t.kind), t.visits, t.offline, t.rows); err != nil {
+		if err := b.row(sheetTotal, i+2, 0, ledger.KindName(t.Kind), t.Matters, t.Unit(), t.Visits, t.Offline, t.Rows); err != nil {
 			return err
 		}
 	}

@@ -87,26 +87,58 @@ func source(e ledger.Entry) string {
 	return "线上"
 }
 
-// total is the sum of one sort of work.
-type total struct {
-	kind            ledger.Kind
-	rows            int
-	matters, visits int64
-	offline         int64 // matters entered by hand
+// Total is the sum of one sort of work.
+type Total struct {
+	Kind            ledger.Kind
+	Rows            int
+	Matters, Visits int64
+	Offline         int64 // matters entered by hand
 }
 
-// totals adds the entries up, a line for each sort of work: 宗, 件 and 场 are
-// not added to each other.
-func (l Log) totals() []total {
-	var out []total
-	for _, e := range l.Entries {
-		i := slices.IndexFunc(out, func(t total) bool { return t.kind == e.Kind })
-		if i < 0 {
-			out, i = append(out, total{kind: e.Kind}), len(out)
+// Unit is what the matters are counted in.
+func (t Total) Unit() string { return unit(t.Kind) }
+
+// Head is what the columns of the entries are called; those with a number are
+// marked.
+type Head struct {
+	Name   string
+	Number bool
+}
+
+// Heads are the columns of the entries.
+func Heads() []Head {
+	var all []Head
+	for _, c := range columns() {
+		all = append(all, Head{c.name, c.count != nil})
+	}
+	return all
+}
+
+// Cells are the columns of one entry.
+func Cells(e ledger.Entry) []string {
+	var all []string
+	for _, c := range columns() {
+		if c.count != nil {
+			all = append(all, fmt.Sprint(c.count(e)))
+			continue
 		}
-		out[i].rows, out[i].matters, out[i].visits = out[i].rows+1, out[i].matters+e.Matters, out[i].visits+e.Visits
+		all = append(all, c.text(e))
+	}
+	return all
+}
+
+// Totals adds the entries up, a line for each sort of work: 宗, 件 and 场 are
+// not added to each other.
+func (l Log) Totals() []Total {
+	var out []Total
+	for _, e := range l.Entries {
+		i := slices.IndexFunc(out, func(t Total) bool { return t.Kind == e.Kind })
+		if i < 0 {
+			out, i = append(out, Total{Kind: e.Kind}), len(out)
+		}
+		out[i].Rows, out[i].Matters, out[i].Visits = out[i].Rows+1, out[i].Matters+e.Matters, out[i].Visits+e.Visits
 		if e.Offline {
-			out[i].offline += e.Matters
+			out[i].Offline += e.Matters
 		}
 	}
 	return out
@@ -126,8 +158,8 @@ func unit(k ledger.Kind) string {
 }
 
 // say is a total as a line of text.
-func (t total) say() string {
-	return fmt.Sprintf("%s：%d %s，%d 人次(其中线下补登 %d %s；登记 %d 笔)", ledger.KindName(t.kind), t.matters, unit(t.kind), t.visits, t.offline, unit(t.kind), t.rows)
+func (t Total) say() string {
+	return fmt.Sprintf("%s：%d %s，%d 人次(其中线下补登 %d %s；登记 %d 笔)", ledger.KindName(t.Kind), t.Matters, t.Unit(), t.Visits, t.Offline, t.Unit(), t.Rows)
 }
 
 // Lines at the end of a log.
