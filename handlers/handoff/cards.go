@@ -74,7 +74,7 @@ func (d *Desk) card(c Case, p Person, now time.Time) chat.Reply {
 
 func cardChoices(c Case, p Person) [][]chat.Choice {
 	at := func(label, do string) chat.Choice {
-		return chat.Choice{Label: label, Data: press{do, c.ID, c.Epoch, nil}.data()}
+		return chat.Choice{Label: label, Data: press{do: do, id: c.ID, epoch: c.Epoch}.data()}
 	}
 	var all []chat.Choice
 	if c.Owner == "" {
@@ -107,7 +107,7 @@ func (d *Desk) sayYours(c Case, now time.Time) chat.Reply {
 		text += "\n30天内同类的事办过一次：" + c.Earlier + "。办结时会问是不是同一件。"
 	}
 	return chat.Reply{Text: text, Choices: []([]chat.Choice){
-		{{Label: "办结", Data: press{doEnd, c.ID, c.Epoch, nil}.data()}, {Label: "转司法所", Data: press{doOffice, c.ID, c.Epoch, nil}.data()}},
+		{{Label: "办结", Data: press{do: doEnd, id: c.ID, epoch: c.Epoch}.data()}, {Label: "转司法所", Data: press{do: doOffice, id: c.ID, epoch: c.Epoch}.data()}},
 	}, Ack: "接单了"}
 }
 
@@ -172,7 +172,7 @@ func sayReminder(c Case, matter string) chat.Reply {
 		matter = "指定人员"
 	}
 	return chat.Reply{Text: fmt.Sprintf("【%s】%s：住户在等你回话。直接写，我转过去；办完了点办结。", c.Number, matter),
-		Choices: [][]chat.Choice{{{Label: "办结", Data: press{doEnd, c.ID, c.Epoch, nil}.data()}, {Label: "转司法所", Data: press{doOffice, c.ID, c.Epoch, nil}.data()}}}}
+		Choices: [][]chat.Choice{{{Label: "办结", Data: press{do: doEnd, id: c.ID, epoch: c.Epoch}.data()}, {Label: "转司法所", Data: press{do: doOffice, id: c.ID, epoch: c.Epoch}.data()}}}}
 }
 
 func (d *Desk) sayNotYours(c Case, r Roster) chat.Reply {
@@ -223,7 +223,7 @@ func (d *Desk) choose(cases []Case, do string) [][]chat.Choice {
 	var all []chat.Choice
 	for _, c := range cases {
 		if len(all) < 20 {
-			all = append(all, chat.Choice{Label: d.label(c) + " " + tail(c), Data: press{do, c.ID, c.Epoch, nil}.data()})
+			all = append(all, chat.Choice{Label: d.label(c) + " " + tail(c), Data: press{do: do, id: c.ID, epoch: c.Epoch}.data()})
 		}
 	}
 	return rows(all)
@@ -237,7 +237,7 @@ func (d *Desk) saySentOn(c Case, n int) chat.Reply {
 // askMatter is the first tap of closing: the suggested matter comes first.
 func (d *Desk) askMatter(c Case) chat.Reply {
 	at := func(m Matter) chat.Choice {
-		return chat.Choice{Label: m.Name, Data: press{doMatter, c.ID, c.Epoch, []string{m.Code}}.data()}
+		return chat.Choice{Label: m.Name, Data: press{do: doMatter, id: c.ID, epoch: c.Epoch, args: []string{m.Code}}.data()}
 	}
 	all := []chat.Choice{}
 	for _, m := range d.cfg.Matters {
@@ -254,7 +254,7 @@ func (d *Desk) askMatter(c Case) chat.Reply {
 func askWay(c Case, matter string) chat.Reply {
 	var all []chat.Choice
 	for _, w := range ways {
-		all = append(all, chat.Choice{Label: w.label, Data: press{doWay, c.ID, c.Epoch, []string{matter, w.code}}.data()})
+		all = append(all, chat.Choice{Label: w.label, Data: press{do: doWay, id: c.ID, epoch: c.Epoch, args: []string{matter, w.code}}.data()})
 	}
 	return chat.Reply{Text: "办结【" + c.Number + "】2/3：怎么答复的？", Choices: rows(all)}
 }
@@ -262,14 +262,14 @@ func askWay(c Case, matter string) chat.Reply {
 func askPersons(c Case, matter, way string) chat.Reply {
 	var all []chat.Choice
 	for _, n := range persons {
-		all = append(all, chat.Choice{Label: strconv.Itoa(n) + "人", Data: press{doPersons, c.ID, c.Epoch, []string{matter, way, strconv.Itoa(n)}}.data()})
+		all = append(all, chat.Choice{Label: strconv.Itoa(n) + "人", Data: press{do: doPersons, id: c.ID, epoch: c.Epoch, args: []string{matter, way, strconv.Itoa(n)}}.data()})
 	}
 	return chat.Reply{Text: "办结【" + c.Number + "】3/3：几个人来问的？(记人次)", Choices: rows(all)}
 }
 
 func askJoin(c Case, matter, way, n string) chat.Reply {
 	at := func(label, yes string) chat.Choice {
-		return chat.Choice{Label: label, Data: press{doJoin, c.ID, c.Epoch, []string{matter, way, n, yes}}.data()}
+		return chat.Choice{Label: label, Data: press{do: doJoin, id: c.ID, epoch: c.Epoch, args: []string{matter, way, n, yes}}.data()}
 	}
 	return chat.Reply{
 		Text:    "30天内办过 " + c.Earlier + "。是同一件事吗？同一件只加人次，不加宗数。",
@@ -287,5 +287,5 @@ func (d *Desk) sayClosed(c Case, label string) chat.Reply {
 	if c.Key != c.Number {
 		text += "并入 " + c.Key + "，只加人次。"
 	}
-	return chat.Reply{Text: text, Ack: "办结了", Choices: [][]chat.Choice{{{Label: "写备注", Data: press{doNote, c.ID, c.Epoch, nil}.data()}}}}
+	return chat.Reply{Text: text, Ack: "办结了", Choices: [][]chat.Choice{{{Label: "写备注", Data: press{do: doNote, id: c.ID, epoch: c.Epoch}.data()}}}}
 }

@@ -64,7 +64,8 @@ type Case struct {
 	Claimed  time.Time
 	Ended    time.Time
 	Steps    []Step
-	Lines    int // length of the transcript
+	Lines    int    // length of the transcript
+	Marks    []Mark `json:",omitempty"` // what happened, oldest first
 
 	Earlier   string // key of a matter of the same kind that ended within Reopen; "" = none
 	Key       string // what the ledger counts it under; set when it is closed

@@ -19,6 +19,7 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 	c.Owner, c.State, c.Claimed, c.Nagged = p.ID, Claimed, now, 0
 	c.Epoch++
 	c.Steps = nil
+	c.mark(now, WasClaimed, p.ID)
 	c.arm(stepSilent, now.Add(d.times(r, d.post(r, c).Office).Silent))
 	o.show(Recard, c, p.Address, d.sayYours(c, now), true)
 	for _, reply := range d.sayHistory(c, lines) {
@@ -38,6 +39,7 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 func (d *Desk) passOn(c Case, r Roster, p Person, from Stage) (o Outcome) {
 	now := d.now()
 	c.Declined = append(slices.Clone(c.Declined), p.ID)
+	c.mark(now, WasPassed, p.ID)
 	owned := c.Owner == p.ID
 	if !owned && d.drop(&c, r, p) && len(c.Asked) > 0 && from <= c.Stage {
 		o.show(Recard, c, p.Address, sayPassed(c, ""), false)
@@ -98,10 +100,12 @@ func (d *Desk) without(o *Outcome, c Case, r Roster, p Person) {
 	case c.Owner != "":
 		return
 	case d.drop(&c, r, p):
+		c.mark(d.now(), WasLost, p.ID)
 		o.save(c)
 		return
 	}
 	now := d.now()
+	c.mark(now, WasLost, p.ID)
 	found := d.offer(o, &c, r, stage, now)
 	o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
 	o.save(c)
@@ -140,6 +144,9 @@ func (d *Desk) names(c Case, r Roster) string {
 
 // due does what falls due. A step that is not the case's any more does nothing.
 func (d *Desk) due(ctx context.Context, m chat.Message) (o Outcome, err error) {
+	if _, person, ok := readLeft(m.Data); ok {
+		return d.left(ctx, person)
+	}
 	id, key, gone := readDue(m.Data)
 	c, err := d.find(ctx, id)
 	if err != nil {
@@ -198,6 +205,7 @@ func (d *Desk) step(c Case, r Roster, kind string, now time.Time) (o Outcome) {
 		o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
 	case kind == stepUnclaimed:
 		before := c.Asked
+		c.mark(now, WasOverdue, before...)
 		found := d.offer(&o, &c, r, c.Stage+1, now)
 		d.overdue(&o, c, r, before, now)
 		o.about(c, c.Resident, d.sayMoved(c, r, !found, now))
@@ -239,6 +247,7 @@ func (d *Desk) silent(o *Outcome, c *Case, r Roster, again time.Time) {
 	if !known {
 		return
 	}
+	c.mark(d.now(), WasReminded, p.ID)
 	if c.Nagged++; c.Nagged < mostNags {
 		c.arm(stepSilent, again)
 	} else {

@@ -15,6 +15,9 @@ type Clock struct{}
 
 // Decode reads an update of the clock.
 func (Clock) Decode(raw []byte) (chat.Message, error) {
+	if key, person, ok := readLeft(string(raw)); ok {
+		return chat.Message{ID: key, From: chat.Address{Channel: ClockChannel, Chat: person}, Kind: chat.Due, Data: string(raw)}, nil
+	}
 	id, key, _ := readDue(string(raw))
 	if id == "" {
 		return chat.Message{}, ErrNone

@@ -49,6 +49,8 @@ func (d *Desk) closing(c Case, p Person, b press) (o Outcome) {
 	chosen, known := wayOf(w)
 	count, err := strconv.Atoi(n)
 	switch {
+	case utf8.RuneCountInString(b.words) > LongestNote:
+		o.tell(p.Address, chat.Reply{Text: textNoteLong})
 	case b.do == doEnd:
 		o.bound(c, p.Address, d.askMatter(c))
 	case b.do == doMatter || !known:
@@ -58,13 +60,14 @@ func (d *Desk) closing(c Case, p Person, b press) (o Outcome) {
 	case b.do == doPersons && c.Earlier != "" && matter == c.Category:
 		o.bound(c, p.Address, askJoin(c, matter, w, n))
 	default:
-		return d.end(c, p, matter, chosen, count, b.do == doJoin && b.arg(3) == "1")
+		return d.end(c, p, matter, chosen, count, b.do == doJoin && b.arg(3) == "1", b.words)
 	}
 	return o
 }
 
-// end closes a case, counts it, and asks the resident how it was.
-func (d *Desk) end(c Case, p Person, matter string, w way, count int, same bool) (o Outcome) {
+// end closes a case with a note, "" for none, counts it, and asks the resident
+// how it was.
+func (d *Desk) end(c Case, p Person, matter string, w way, count int, same bool, words string) (o Outcome) {
 	c.Category, c.Outcome, c.Persons, c.ClosedBy = matter, w.outcome, count, p.ID
 	c.Key = c.Number
 	matters := 1
@@ -72,6 +75,10 @@ func (d *Desk) end(c Case, p Person, matter string, w way, count int, same bool)
 		c.Key, matters = c.Earlier, 0
 	}
 	d.finish(&c)
+	c.mark(c.Ended, WasClosed, p.ID)
+	if words != "" {
+		c.Note = d.noteOf(words)
+	}
 	o.Rows = append(o.Rows, d.row(c, matters, count))
 	o.show(Stale, c, p.Address, d.cardClosed(c, w.label), false)
 	o.about(c, p.Address, d.sayClosed(c, w.label))
@@ -106,6 +113,7 @@ func (d *Desk) dismiss(c Case, r Roster, p Person) (o Outcome) {
 		}
 	}
 	d.finish(&c)
+	c.mark(c.Ended, WasDismissed, p.ID)
 	o.Rows = append(o.Rows, d.row(c, 0, 1))
 	o.show(Recard, c, p.Address, sayDismissed(c), false)
 	o.about(c, c.Resident, sayNotOurs(c))
@@ -118,6 +126,7 @@ func (d *Desk) withdraw(c Case, r Roster) (o Outcome) {
 	who, owner := append(slices.Clone(c.Asked), c.Owner), c.Owner
 	c.Outcome, c.Key = ledger.Withdrawn, c.Number
 	d.finish(&c)
+	c.mark(c.Ended, WasWithdrawn)
 	slices.Sort(who)
 	for _, id := range slices.Compact(who) {
 		p, known := r.Person(id)
@@ -144,13 +153,22 @@ func (d *Desk) rate(c Case, score int) (o Outcome) {
 		return o
 	}
 	c.Rating = score
+	c.mark(d.now(), WasRated)
 	o.tell(c.Resident, chat.Reply{Text: textRated, Ack: textRated})
 	o.save(c)
 	return o
 }
 
-// longestNote is how long a closing note may be, in characters.
-const longestNote = 500
+// LongestNote is how long a closing note may be, in characters.
+const LongestNote = 500
+
+// noteOf is a note as it is kept.
+func (d *Desk) noteOf(words string) string {
+	if d.cfg.Redact != nil {
+		return d.cfg.Redact(words)
+	}
+	return words
+}
 
 // note adds the closing note.
 func (d *Desk) note(c Case, p Person, text string) (o Outcome) {
@@ -158,14 +176,12 @@ func (d *Desk) note(c Case, p Person, text string) (o Outcome) {
 		o.tell(p.Address, chat.Reply{Text: textNoNote})
 		return o
 	}
-	if utf8.RuneCountInString(text) > longestNote {
+	if utf8.RuneCountInString(text) > LongestNote {
 		o.tell(p.Address, chat.Reply{Text: textNoteLong})
 		return o
 	}
-	c.Note = text
-	if d.cfg.Redact != nil {
-		c.Note = d.cfg.Redact(text)
-	}
+	c.Note = d.noteOf(text)
+	c.mark(d.now(), WasNoted, p.ID)
 	o.tell(p.Address, chat.Reply{Text: "记下了，写在【" + c.Number + "】里。"})
 	o.save(c)
 	return o

@@ -35,6 +35,7 @@ type press struct {
 	id    string
 	epoch int64
 	args  []string
+	words string // written along with it, where a channel can: the closing note
 }
 
 // data writes the button data; "" when it does not fit.
@@ -58,7 +59,7 @@ func readPress(data string) (p press, ok bool) {
 	if err != nil || epoch < 0 || parts[0] == "" {
 		return p, false
 	}
-	return press{parts[0], parts[1], epoch, parts[3:]}, true
+	return press{do: parts[0], id: parts[1], epoch: epoch, args: parts[3:]}, true
 }
 
 // arg returns the n-th choice, "" when there is none.

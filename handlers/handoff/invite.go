@@ -40,9 +40,14 @@ type Code struct {
 
 var letters = base32.NewEncoding("abcdefghjkmnpqrstuvwxyz23456789A").WithPadding(base32.NoPadding)
 
-// personID makes an id from who somebody is.
-func personID(p Person) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s", p.Role, p.Name, p.Firm, p.Office))
+// personID makes an id from who somebody is and the town for which they were
+// entered; n counts those who would have the same one.
+func personID(p Person, n int) string {
+	who := fmt.Appendf(nil, "%s\n%s\n%s\n%s", p.Role, p.Name, p.Firm, p.Office)
+	if p.Place != "" || n > 0 {
+		who = fmt.Appendf(who, "\n%s\n%d", p.Place, n)
+	}
+	sum := sha256.Sum256(who)
 	return letters.EncodeToString(sum[:6])
 }
 
@@ -55,12 +60,14 @@ func (d *Desk) hash(purpose, text string) []byte {
 
 // Invitation says who is invited.
 type Invitation struct {
+	ID       string // of somebody of the roster; "" = whom the name and the rest say
 	Name     string
 	Firm     string
 	Role     Role     // "" = Adviser
 	Office   string   // of an officer
 	Appoint  bool     // the officer may see guarded matters
 	Place    string   // of Villages
+	Sees     string   // the place that who invites sees; "" = everything
 	Villages []string // to serve from now on
 	Backup   string   // name of the one who stands in there
 }
@@ -83,7 +90,12 @@ func (d *Desk) Invite(r Roster, who Invitation, random io.Reader) (Roster, strin
 	}
 	code := letters.EncodeToString(raw)
 	r = r.Clone()
-	id := r.add(Person{Name: who.Name, Firm: who.Firm, Role: who.Role, Office: who.Office})
+	id := who.ID
+	if id == "" {
+		id = r.add(Person{Name: who.Name, Firm: who.Firm, Role: who.Role, Office: who.Office}, Where{who.Place, who.Sees})
+	} else if r.index(id) < 0 {
+		return r, "", ErrPerson
+	}
 	if who.Appoint {
 		r = r.change(id, func(p *Person) { p.Appointed = true })
 	}
@@ -109,7 +121,7 @@ func (r *Roster) post(who Invitation, id string) {
 	}
 	backup := ""
 	if who.Backup != "" {
-		backup = r.add(Person{Name: who.Backup, Role: Adviser})
+		backup = r.add(Person{Name: who.Backup, Role: Adviser}, Where{who.Place, who.Sees})
 	}
 	for _, village := range who.Villages {
 		i := slices.IndexFunc(r.Posts, func(p Post) bool {

@@ -10,15 +10,17 @@ import (
 // Look is a case as a page shows it to those who may see it: what it is called,
 // who has to act, and whether that is late.
 type Look struct {
-	Label  string // village and matter; neither of a guarded one
-	Matter string
-	Who    string // who has it, or who is asked; "" = nobody
-	Late   bool   // nobody took it in the office's time, or the owner was reminded
+	Label      string // village and matter; neither of a guarded one
+	Matter     string
+	Who        string // who has it, or who is asked; "" = nobody
+	Unanswered bool   // the resident waits for the owner's words
+	Late       bool   // nobody took it in the office's time, or the owner was reminded
 }
 
 // Look returns a case as it is shown.
 func (d *Desk) Look(c Case, r Roster) Look {
-	l := Look{Label: d.label(c), Matter: d.matter(c.Category), Late: d.late(c, r)}
+	l := Look{Label: d.label(c), Matter: d.matter(c.Category), Late: d.late(c, r),
+		Unanswered: c.Owner != "" && c.Open() && c.armed(stepSilent)}
 	if p, known := r.Person(c.Owner); known {
 		l.Who = p.Name
 	} else if c.Open() {
@@ -76,7 +78,7 @@ func Closing(c Case, matter, way, persons string, same bool) chat.Choice {
 	if same {
 		yes = "1"
 	}
-	return chat.Choice{Label: "办结", Data: press{doJoin, c.ID, c.Epoch, []string{matter, way, persons, yes}}.data()}
+	return chat.Choice{Label: "办结", Data: press{do: doJoin, id: c.ID, epoch: c.Epoch, args: []string{matter, way, persons, yes}}.data()}
 }
 
 // Matters are the categories that a case can be closed under.

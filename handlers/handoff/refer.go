@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -54,6 +55,9 @@ func (d *Desk) Refer(ctx context.Context, m chat.Message, s *chat.Session, q Req
 		return o, false, nil
 	}
 	q.Guarded = q.Guarded || slices.Contains(guarded[:], q.Category)
+	if q.Village == "" && !q.Asked {
+		q.Village = villageIn(q.Summary, r.Villages(q.Place))
+	}
 	post, known := r.For(q.Place, q.Village)
 	if known {
 		q.Village = post.Village
@@ -94,6 +98,7 @@ func (d *Desk) fresh(ctx context.Context, m chat.Message, q Request, town string
 		Urgent: q.Urgent, Guarded: q.Guarded, Opened: now, Earlier: earlier,
 	}
 	c.Number = number(c)
+	c.mark(now, WasOpened)
 	if d.cfg.Redact != nil {
 		c.Summary = clip(d.cfg.Redact(q.Summary), 200)
 	}
@@ -120,6 +125,7 @@ func (d *Desk) earlier(ctx context.Context, who chat.Address, category string, n
 func (d *Desk) begin(o *Outcome, c *Case, r Roster, post Post, now time.Time) (next time.Time, quiet bool) {
 	if open, at := d.open(post, now); !open && !c.Urgent {
 		c.arm(stepOpen, at)
+		c.mark(now, WasQueued)
 		return at, false
 	}
 	return time.Time{}, !d.offer(o, c, r, ToAdviser, now)
@@ -137,13 +143,16 @@ func (d *Desk) offer(o *Outcome, c *Case, r Roster, from Stage, now time.Time) b
 		c.Stage, c.State = stage, Offered
 		c.disarm(stepNag)
 		c.arm(stepUnclaimed, now.Add(d.patience(r, *c, post.Office)))
+		var ids []string
 		for _, p := range people {
-			c.Asked = append(slices.Clone(c.Asked), p.ID)
+			c.Asked, ids = append(slices.Clone(c.Asked), p.ID), append(ids, p.ID)
 			o.show(NewCard, *c, p.Address, d.card(*c, p, now), true)
 		}
+		c.mark(now, WasAsked, ids...)
 		return true
 	}
 	c.Stage = ToHotline
+	c.mark(now, WasLeft)
 	c.disarm(stepUnclaimed)
 	c.arm(stepNag, now.Add(d.times(r, post.Office).Nag))
 	return false
@@ -174,6 +183,30 @@ func (d *Desk) candidates(r Roster, post Post, c Case, stage Stage, now time.Tim
 
 // mayGuard tells whether a person may see guarded matters.
 func mayGuard(p Person) bool { return p.Role == Officer && p.Appointed && !p.Team }
+
+// anothers are words beside which a village is somebody else's.
+var anothers = [...]string{"邻村", "隔壁村", "外村", "对方", "他是", "她是", "他家", "她家", "嫁到", "嫁给"}
+
+// villageIn is the one village of a town that a resident's words name as their
+// own; "" when they name none or several, or may mean somebody else's.
+func villageIn(words string, villages []string) string {
+	for _, other := range anothers {
+		if strings.Contains(words, other) {
+			return ""
+		}
+	}
+	found := ""
+	for _, v := range villages {
+		switch {
+		case utf8.RuneCountInString(v) < 2 || !strings.Contains(words, v) || strings.Contains(found, v):
+		case found == "" || strings.Contains(v, found):
+			found = v
+		default:
+			return ""
+		}
+	}
+	return found
+}
 
 // askVillage asks which village, once.
 func (d *Desk) askVillage(r Roster, m chat.Message, s *chat.Session, q Request) (o Outcome, taken bool, err error) {

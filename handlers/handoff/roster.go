@@ -22,6 +22,7 @@ type Person struct {
 	ID        string
 	Name      string
 	Firm      string
+	Place     string // the town for which they were entered; "" = not known
 	Role      Role
 	Office    string       // an officer's judicial office
 	Appointed bool         // an officer who may see guarded matters
@@ -107,6 +108,25 @@ func (r Roster) For(place, village string) (Post, bool) {
 	return Post{}, false
 }
 
+// PostsOf returns the posts that somebody serves as adviser; those of whom they
+// stand in for when there are none.
+func (r Roster) PostsOf(id string) []Post {
+	var own, backup []Post
+	for _, p := range r.Posts {
+		switch {
+		case id == "":
+		case p.Adviser == id:
+			own = append(own, p)
+		case p.Backup == id:
+			backup = append(backup, p)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return backup
+}
+
 // Villages lists the villages of a town.
 func (r Roster) Villages(place string) []string {
 	var names []string
@@ -156,21 +176,4 @@ func (r Roster) change(id string, f func(*Person)) Roster {
 		f(&r.People[i])
 	}
 	return r
-}
-
-// add returns the id of the person of this name and firm, whom it adds when
-// there is none. A name without a firm is anybody of that name.
-func (r *Roster) add(p Person) string {
-	for i := range r.People {
-		q := &r.People[i]
-		if q.Name == p.Name && q.Role == p.Role && (q.Firm == p.Firm || p.Firm == "" || q.Firm == "") && (p.Role != Officer || q.Office == p.Office) {
-			if q.Firm == "" {
-				q.Firm = p.Firm
-			}
-			return q.ID
-		}
-	}
-	p.ID = personID(p)
-	r.People = append(r.People, p)
-	return p.ID
 }

@@ -52,8 +52,9 @@ const (
 
 // Import returns the roster with the posts of a CSV file in it, and how many
 // posts it holds. A village of the file replaces the post it had; villages that
-// the file does not name stay. One bad row, and nothing is taken.
-func Import(r Roster, place string, file io.Reader) (Roster, int, error) {
+// the file does not name stay. Its people are who Enlist says. One bad row, and
+// nothing is taken.
+func Import(r Roster, at Where, file io.Reader) (Roster, int, error) {
 	rows, err := readRows(file)
 	if err != nil {
 		return r, 0, err
@@ -69,7 +70,7 @@ func Import(r Roster, place string, file io.Reader) (Roster, int, error) {
 			continue
 		}
 		seen[row.post.Village] = row.line
-		next.take(place, row)
+		next.take(at, row)
 	}
 	if len(bad) > 0 {
 		return r, 0, fmt.Errorf("%w: %w", ErrFile, bad)
@@ -78,15 +79,15 @@ func Import(r Roster, place string, file io.Reader) (Roster, int, error) {
 }
 
 // take puts one row into the roster.
-func (r *Roster) take(place string, row rosterRow) {
+func (r *Roster) take(at Where, row rosterRow) {
 	post := row.post
-	post.Place = place
-	post.Adviser = r.add(Person{Name: row.adviser, Firm: row.firm, Role: Adviser})
+	post.Place = at.Place
+	post.Adviser = r.add(Person{Name: row.adviser, Firm: row.firm, Role: Adviser}, at)
 	if row.backup != "" {
-		post.Backup = r.add(Person{Name: row.backup, Role: Adviser})
+		post.Backup = r.add(Person{Name: row.backup, Role: Adviser}, at)
 	}
 	for i, p := range r.Posts {
-		if p.Village == post.Village && p.Place == place {
+		if p.Village == post.Village && p.Place == at.Place {
 			r.Posts[i] = post
 			return
 		}

@@ -18,14 +18,14 @@ func TestImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"plain": good, "with a mark": "\ufeff" + good, "GB18030": gb} {
-		r, n, err := handoff.Import(handoff.Roster{}, "东凤镇", strings.NewReader(text))
+		r, n, err := handoff.Import(handoff.Roster{}, handoff.Where{Place: "东凤镇"}, strings.NewReader(text))
 		if err != nil || n != 2 || len(r.People) != 2 || len(r.Posts) != 2 || r.Posts[0].Adviser != r.Posts[1].Adviser || r.Posts[0].To.IsZero() {
 			t.Errorf("%s: %d posts, %+v, %v", name, n, r, err)
 		}
 	}
 	before := handoff.Roster{Posts: []handoff.Post{{Place: "东凤镇", Village: "旧村"}}}
 	bad := "村居,顾问,值班时间,起,止\n甲村,张三,随时,,\n,李四,,,\n丙村,王五,,2026-05-01,2026-01-01\n丁村,王五,,五月,\n戊村,王五,,,\n戊村,王五,,,\n"
-	r, n, err := handoff.Import(before, "东凤镇", strings.NewReader(bad))
+	r, n, err := handoff.Import(before, handoff.Where{Place: "东凤镇"}, strings.NewReader(bad))
 	if !errors.Is(err, handoff.ErrFile) || n != 0 || len(r.Posts) != 1 || len(r.People) != 0 {
 		t.Fatalf("Import = %+v, %d, %v", r, n, err)
 	}
@@ -33,7 +33,7 @@ func TestImport(t *testing.T) {
 		says(t, err.Error(), part)
 	}
 	for _, text := range []string{"", "顾问\n张三\n", "村居,顾问\n", "村居,顾问\n\"甲村,张三\n", "\xff\xfe\x00"} {
-		if _, _, err := handoff.Import(before, "", strings.NewReader(text)); !errors.Is(err, handoff.ErrFile) {
+		if _, _, err := handoff.Import(before, handoff.Where{}, strings.NewReader(text)); !errors.Is(err, handoff.ErrFile) {
 			t.Errorf("Import(%q) = %v", text, err)
 		}
 	}
@@ -97,7 +97,7 @@ func FuzzParseHours(f *testing.F) {
 func FuzzImport(f *testing.F) {
 	f.Add("村居,顾问,律所\n甲村,张三,甲律所\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		r, n, err := handoff.Import(handoff.Roster{}, "", strings.NewReader(text))
+		r, n, err := handoff.Import(handoff.Roster{}, handoff.Where{}, strings.NewReader(text))
 		if (err == nil) != (n > 0) || len(r.Posts) != n {
 			t.Errorf("%d of %d posts, %v", n, len(r.Posts), err)
 		}

@@ -119,6 +119,7 @@ func (d *Desk) staffSays(ctx context.Context, r Roster, p Person, m chat.Message
 			}
 			return o, Ours(m.Data), nil
 		}
+		b.words = strings.TrimSpace(m.Text)
 		o, err = d.staffPress(ctx, r, p, b, s)
 		return o, true, err
 	}
@@ -168,6 +169,8 @@ func (d *Desk) staffPress(ctx context.Context, r Roster, p Person, b press, s *c
 	}
 	own, asked := c.Owner == p.ID && c.Open(), slices.Contains(c.Asked, p.ID)
 	switch {
+	case b.do == doNote && b.words != "":
+		return d.note(c, p, b.words), nil
 	case b.do == doNote && c.ClosedBy == p.ID && !c.Open():
 		s.Asking = askingNote + c.ID
 		o.tell(p.Address, chat.Reply{Text: textAskNote})

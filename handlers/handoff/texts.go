@@ -48,11 +48,20 @@ func clip(text string, n int) string {
 
 func joinNames(names []string) string { return strings.Join(names, "、") }
 
-// number is what people call a case.
+// longestOf is how much of a place stands in a case's number, in characters.
+const longestOf = 8
+
+// number is what people call a case: the year, the town with as many of the
+// units around it as are short, each whole, and the place in the row.
 func number(c Case) string {
 	place := []rune(c.Place)
-	if len(place) > 8 {
-		place = place[len(place)-8:]
+	for len(place) > longestOf {
+		i := slices.IndexFunc(place[:len(place)-3], func(r rune) bool { return strings.ContainsRune("省市县区州盟旗", r) })
+		if i < 0 {
+			place = place[len(place)-longestOf:]
+			break
+		}
+		place = place[i+1:]
 	}
 	if len(place) == 0 {
 		return fmt.Sprintf("%d-%04d", c.Year, c.Seq)
@@ -121,7 +130,7 @@ func (d *Desk) askedTitles(c Case, r Roster) string {
 }
 
 func withdrawChoice(c Case) [][]chat.Choice {
-	return [][]chat.Choice{{{Label: "取消", Data: press{doWithdraw, c.ID, c.Epoch, nil}.data()}}}
+	return [][]chat.Choice{{{Label: "取消", Data: press{do: doWithdraw, id: c.ID, epoch: c.Epoch}.data()}}}
 }
 
 // sayMoved tells a resident who is asked now.
@@ -155,7 +164,7 @@ func sayNotOurs(c Case) chat.Reply {
 func rateChoices(c Case) []chat.Choice {
 	var row []chat.Choice
 	for i, name := range []string{"没帮上", "一般", "有帮助"} {
-		row = append(row, chat.Choice{Label: name, Data: press{doRate, c.ID, c.Epoch, []string{strconv.Itoa(i + 1)}}.data()})
+		row = append(row, chat.Choice{Label: name, Data: press{do: doRate, id: c.ID, epoch: c.Epoch, args: []string{strconv.Itoa(i + 1)}}.data()})
 	}
 	return row
 }
@@ -194,12 +203,12 @@ const mostVillages = 12
 func sayWhichVillage(villages []string) chat.Reply {
 	var choices []chat.Choice
 	for _, name := range villages {
-		data := press{doVillage, "", 0, []string{name}}.data()
+		data := press{do: doVillage, args: []string{name}}.data()
 		if len(choices) < mostVillages && data != "" && !strings.Contains(name, ":") {
 			choices = append(choices, chat.Choice{Label: name, Data: data})
 		}
 	}
-	choices = append(choices, chat.Choice{Label: "不知道", Data: press{doVillage, "", 0, nil}.data()})
+	choices = append(choices, chat.Choice{Label: "不知道", Data: press{do: doVillage, id: "", epoch: 0}.data()})
 	return chat.Reply{Text: "你是哪个村(社区)的？点一下，或者写名字。不知道也行，我转给镇司法所。", Choices: rows(choices)}
 }
 
