@@ -27,6 +27,11 @@ func newAuditor(b *knowledge.Base) auditor {
 			a.phones[digits(p)] = true
 		}
 	}
+	for _, s := range b.Signed {
+		for _, p := range phoneForm.FindAllString(s.Say, -1) {
+			a.phones[digits(p)] = true
+		}
+	}
 	return a
 }
 

@@ -33,6 +33,7 @@ func part(name, label string, lines ...string) chat.Part {
 // finish writes the text of a card and its sources.
 func (c *Consultant) finish(card chat.Card, sources []cited) Answer {
 	merged := merge(sources)
+	c.unsaid(&card, merged)
 	var a Answer
 	a.Dropped = c.audit.clean(&card, merged)
 	kept := card.Parts[:0]
@@ -188,6 +189,9 @@ func localPart(l service.Local, ch service.Channel, does string) chat.Part {
 		return p
 	}
 	line := fmt.Sprintf("电话 %s（%d年所载，打之前先核实）", strings.Join(l.Phones, "、"), l.Year)
+	if l.Basis == service.ByOffice {
+		line = fmt.Sprintf("电话 %s（司法所%d年核实）", strings.Join(l.Phones, "、"), l.Year)
+	}
 	p.Lines = append(p.Lines, typeset(line))
 	p.Phones = l.Phones
 	if ch.Phone != "" {

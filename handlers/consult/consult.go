@@ -81,15 +81,16 @@ type Config struct {
 
 // Consultant answers questions. It is safe for concurrent use.
 type Consultant struct {
-	base   *knowledge.Base
-	search Searcher
-	now    func() time.Time
-	audit  auditor
-	sounds *homophones
-	near   *nearest
-	memory *memory
-	taught *taught
-	ear    *ear.Ear
+	base    *knowledge.Base
+	search  Searcher
+	now     func() time.Time
+	audit   auditor
+	sounds  *homophones
+	near    *nearest
+	memory  *memory
+	taught  *taught
+	vouched *vouched
+	ear     *ear.Ear
 }
 
 // New builds a Consultant.
@@ -109,6 +110,7 @@ func New(c Config) (*Consultant, error) {
 	made := &Consultant{base: c.Base, search: c.Search, now: c.Now, audit: newAuditor(c.Base), sounds: newHomophones(c.Words, c.Base), near: newNearest(c.Base)}
 	made.memory = made.newMemory()
 	made.taught = made.newTaught()
+	made.vouched = made.newVouched()
 	made.ear = made.newEar()
 	return made, nil
 }
@@ -125,7 +127,7 @@ func (c *Consultant) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	q.Today = q.Today.In(China())
 	h := c.hear(q)
-	a := c.cautioned(h, c.offer(h, c.answer(ctx, h)))
+	a := c.cautioned(h, c.marked(h, c.offer(h, c.answer(ctx, h))))
 	a.ID = q.ID
 	if a.Declined && a.Kind != "out-of-scope" {
 		a.Nearest = c.closest(ctx, h)
@@ -151,6 +153,9 @@ func (c *Consultant) answer(ctx context.Context, h heard) Answer {
 	if a, ok := c.firm(h); ok {
 		return a
 	}
+	if a, ok := c.signed(h); ok {
+		return a
+	}
 	if a, ok := c.polite(h); ok {
 		return a
 	}
@@ -165,6 +170,9 @@ func (c *Consultant) answer(ctx context.Context, h heard) Answer {
 		return a
 	}
 	if a, ok := c.local(ctx, h, ranked); ok {
+		return a
+	}
+	if a, ok := c.office(h); ok {
 		return a
 	}
 	if a, ok := c.anywhere(h, ranked); ok {

@@ -30,6 +30,9 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 	for _, d := range docs {
 		for _, p := range d.Passages {
 			for _, line := range sentences(p.Text) {
+				if c.base.Wrong(line, d.Place, h.placeName()) {
+					continue
+				}
 				if phoneForm.MatchString(line) || strings.ContainsAny(line, "路街号楼") && strings.Contains(h.text, "址") {
 					better(&best, seen{d, line, nil, share(pieces, p.Heading+"\n"+line)})
 				}
@@ -57,7 +60,7 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 func (c *Consultant) printed(h heard) (Answer, bool) {
 	for _, l := range c.base.Locals {
 		ch := c.base.Channels[l.Channel]
-		if l.Basis != service.ByReport || l.Place != h.place.String() || len(l.Phones) == 0 || ch.Hear.Match(h.text).Score == 0 {
+		if l.Basis != service.ByReport && l.Basis != service.ByOffice || l.Place != h.place.String() || len(l.Phones) == 0 || ch.Hear.Match(h.text).Score == 0 {
 			continue
 		}
 		does := l.For

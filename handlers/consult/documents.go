@@ -65,15 +65,37 @@ func (c *Consultant) fromDocuments(h heard, docs []knowledge.Document, guide flo
 	if !asks || len(docs) == 0 {
 		return Answer{}, false
 	}
-	best := findIn(h, docs)
+	best := c.findIn(h, docs)
 	if best.share < clauseShare || guide >= guideCarries && counting.Match(h.text).Score == 0 && best.share < clauseSure {
 		return Answer{}, false
 	}
 	return c.quoted(h, best), true
 }
 
+// ofAsked leaves out what sheets of other years than those asked for say: there
+// is a document of the year.
+func ofAsked(facts []told, years []int) []told {
+	if len(years) == 0 {
+		return facts
+	}
+	return slices.DeleteFunc(facts, func(t told) bool { return !slices.Contains(years, t.sheet.Year) })
+}
+
+// newer answers a count of no year in particular with a figure of a document
+// that is newer than what a sheet would tell, where it is surely the one.
+func (c *Consultant) newer(h heard, facts []told, docs []knowledge.Document, guide float64, asks bool) (Answer, bool) {
+	if len(facts) == 0 || facts[0].fact == nil || len(h.years) > 0 || counting.Match(h.text).Score == 0 {
+		return Answer{}, false
+	}
+	late := slices.DeleteFunc(slices.Clone(docs), func(d knowledge.Document) bool { return d.Year <= facts[0].sheet.Year })
+	if len(late) == 0 || c.findIn(h, late).share < clauseSure {
+		return Answer{}, false
+	}
+	return c.fromDocuments(h, late, guide, asks)
+}
+
 // findIn finds the clause of the documents that stands closest to a question.
-func findIn(h heard, docs []knowledge.Document) seen {
+func (c *Consultant) findIn(h heard, docs []knowledge.Document) seen {
 	best := seen{}
 	pieces := hanPairs(essence(h))
 	if len(pieces) == 0 {
@@ -90,6 +112,9 @@ func findIn(h heard, docs []knowledge.Document) seen {
 		}
 		for _, p := range d.Passages {
 			for _, clause := range sentences(p.Text) {
+				if c.base.Wrong(clause, d.Place, h.placeName()) {
+					continue
+				}
 				better(&best, seen{d, clause, nil, share(pieces, p.Heading+"\n"+clause)})
 			}
 		}

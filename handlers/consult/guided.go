@@ -42,7 +42,10 @@ func look(m match, near *guide.Point) view {
 		v.kind = "how-to"
 	}
 	for i, p := range m.points {
-		if !said(v.say, p.Say) {
+		if i == 0 && m.asked == 0 { // what to do stands before side remarks
+			v.say = append(v.say, g.Say[:min(sayFirst, len(g.Say))]...)
+		}
+		if len(v.say) < sayAtOnce && !said(v.say, p.Say) {
 			v.say, v.law = append(v.say, p.Say), append(v.law, p.Law...)
 		}
 		if i == 0 {
@@ -141,6 +144,7 @@ func (c *Consultant) guided(h heard, ranked []match) Answer {
 		answer, first = first, answer
 	}
 	card := chat.Card{Place: h.placeName(), Parts: []chat.Part{
+		h.guessPart(),
 		answer,
 		first,
 		c.alsoPart(v.also),
@@ -204,7 +208,7 @@ const bareMatter = 6
 // rather than being only like the message.
 func finer(m match, h heard) bool {
 	for _, p := range m.points {
-		if hearPoint(p.Hear, h.text, h.prev).Score > 0 {
+		if hearPoint(p.Hear, h.text, h.prev).Score >= pointWord {
 			return true
 		}
 	}
@@ -307,8 +311,6 @@ func (c *Consultant) secondPart(title string, v view) chat.Part {
 // note says what of the message could not be used.
 func (h heard) note() string {
 	switch {
-	case h.guess != "":
-		return "我按“" + h.guess + "”理解的。不是这件事，就再说一句对方是谁、发生了什么，或者打12348问。"
 	case h.cut:
 		return "你写得很长，我先看了前面部分。还有要紧的，分开再发一条。"
 	case h.other != "" && !h.known:

@@ -73,6 +73,11 @@ func (c *Consultant) local(ctx context.Context, h heard, ranked []match) (Answer
 	}
 	if year, gone := missingYear(h, sheets, docs); gone && (asks || len(facts) > 0) && !(mine && guide > leastFact) {
 		return c.otherYear(h, year, facts, sheets, docs), true
+	} else if !gone {
+		facts = ofAsked(facts, h.years)
+	}
+	if a, ok := c.newer(h, facts, docs, guide, asks && !mine); ok {
+		return a, true
 	}
 	if len(facts) > 0 && believes(facts[0], guide, asks, mine) {
 		return c.reported(h, facts, docs), true

@@ -72,11 +72,13 @@ type recall struct {
 	points map[string]float64 // guide/point
 	danger map[string]float64 // situation of the urgent lane
 	by     map[string]string  // guide -> the sentence
+	// guide -> how like the message its likest sentence is
+	nearest map[string]float64
 }
 
 // recall compares a message with all sentences.
 func (m *memory) recall(text string) recall {
-	r := recall{guides: map[string]float64{}, points: map[string]float64{}, danger: map[string]float64{}, by: map[string]string{}}
+	r := recall{guides: map[string]float64{}, points: map[string]float64{}, danger: map[string]float64{}, by: map[string]string{}, nearest: map[string]float64{}}
 	seen := map[string]int{}
 	for _, k := range m.book.Like(text, kinSpeaks, kinRead) {
 		id, part, finer := strings.Cut(k.Target, "/")
@@ -92,7 +94,7 @@ func (m *memory) recall(text string) recall {
 			seen[id]++
 		}
 		if r.by[id] == "" {
-			r.by[id] = k.Text
+			r.by[id], r.nearest[id] = k.Text, k.Score
 		}
 		if finer && r.points[k.Target] == 0 {
 			r.points[k.Target] = k.Score
@@ -177,6 +179,7 @@ func (m *match) remember(r recall) {
 			at = len(m.hits) - 1
 		}
 		m.hits[at].score += kinPoint * like
+		m.hits[at].like = like
 	}
 	m.choosePoints()
 }

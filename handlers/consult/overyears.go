@@ -36,7 +36,7 @@ func (c *Consultant) overYears(h heard) (Answer, bool) {
 	for _, chain := range q.Places {
 		docs, sheets = append(docs, c.documentsOf(chain)...), append(sheets, c.base.SheetsOf(chain)...)
 	}
-	if q.Metric = metricAsked(h, docs, sheets); q.Metric == "" {
+	if q.Metric = c.metricAsked(h, docs, sheets); q.Metric == "" {
 		return Answer{}, false
 	}
 	t := trend.Of(docs, sheets, q)
@@ -75,9 +75,9 @@ func chainsOf(places []place.Place) []string {
 
 // metricAsked finds what a question wants counted: by a fact that hears it, else
 // by the figure whose clause stands closest.
-func metricAsked(h heard, docs []knowledge.Document, sheets []report.Sheet) string {
+func (c *Consultant) metricAsked(h heard, docs []knowledge.Document, sheets []report.Sheet) string {
 	h.years = nil
-	best := findIn(h, docs)
+	best := c.findIn(h, docs)
 	if best.fig != nil && best.share >= clauseShare {
 		return best.fig.Metric
 	}

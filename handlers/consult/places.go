@@ -103,7 +103,7 @@ func (c *Consultant) compared(h heard) (Answer, bool) {
 		chain := places[i].String()
 		found := tellIn(h.text+"\n多少几个", c.base.SheetsOf(chain), h.years) // which has more asks for the counts
 		if len(found) == 0 || found[0].fact == nil {
-			best := findIn(h, c.documentsOf(chain))
+			best := c.findIn(h, c.documentsOf(chain))
 			if best.fig == nil || best.share < clauseShare {
 				lines, missing = append(lines, chain+"：手上的资料没有写这一项。"), true
 				continue

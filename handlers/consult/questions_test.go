@@ -3,6 +3,7 @@ package consult_test
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -29,14 +30,20 @@ type labelled struct {
 	Prev     []string `json:"prev"`
 }
 
-// leastRight is the share of the invented questions that must be right.
-const leastRight = 0.97
+// leastRight is the share of the invented questions of each file that must be
+// right. The third is what people of a town ask in passing, often of matters
+// only one guide's side words hold; it shows where an answer got lost.
+var leastRight = map[string]float64{
+	"testdata/questions_a.jsonl": 0.97,
+	"testdata/questions_b.jsonl": 0.97,
+	"testdata/questions_c.jsonl": 0.93,
+}
 
 // The invented questions stay answered: the first place to go, what must be
 // said, and whether it is an emergency.
 func TestInventedQuestions(t *testing.T) {
 	c := wholeConsultant(t)
-	for _, file := range []string{"testdata/questions_a.jsonl", "testdata/questions_b.jsonl"} {
+	for _, file := range slices.Sorted(maps.Keys(leastRight)) {
 		t.Run(file, func(t *testing.T) {
 			questions := readLabelled(t, file)
 			right := 0
@@ -50,8 +57,8 @@ func TestInventedQuestions(t *testing.T) {
 				}
 				right++
 			}
-			if share := float64(right) / float64(len(questions)); share < leastRight {
-				t.Errorf("%d of %d right (%.3f), want %.2f", right, len(questions), share, leastRight)
+			if share := float64(right) / float64(len(questions)); share < leastRight[file] {
+				t.Errorf("%d of %d right (%.3f), want %.2f", right, len(questions), share, leastRight[file])
 			}
 		})
 	}

@@ -30,10 +30,12 @@ const (
 type match struct {
 	guide  *guide.Guide
 	score  float64
+	heard  float64 // what its patterns heard, before memory and search
 	firm   float64 // score without most of what the memory added, to weigh against reports
 	words  []string
 	hits   []pointHit     // all points heard
 	points []*guide.Point // those to tell, the strongest first
+	asked  int            // how many of the points, from the front, were asked for rather than brushed
 }
 
 // rank orders the guides that fit, the best first.
@@ -93,6 +95,7 @@ func score(g *guide.Guide, text, prev string) match {
 	case best.point != nil && best.point.Alone:
 		m.score, m.words = aloneShare*best.score, best.words
 	}
+	m.heard = m.score
 	return m
 }
 
@@ -100,7 +103,16 @@ type pointHit struct {
 	point *guide.Point
 	score float64
 	words []string
+	heard float64 // what its patterns heard
+	like  float64 // how like the message a remembered sentence of it is
 }
+
+// A point is asked for by a word of at least two characters, or by a sentence
+// that says half of the message; a single character such as money in "pays no
+// money" only brushes it.
+const pointWord = 1.5
+
+func (h pointHit) asked() bool { return h.heard >= pointWord || h.like >= halfSaid }
 
 // addPoints collects the points heard and returns the best, preferring one
 // that may stand alone.
@@ -109,7 +121,7 @@ func (m *match) addPoints(text, prev string) pointHit {
 		p := &m.guide.Points[i]
 		hit := hearPoint(p.Hear, text, prev)
 		if hit.Score > 0 {
-			m.hits = append(m.hits, pointHit{p, hit.Score, hit.Words})
+			m.hits = append(m.hits, pointHit{point: p, score: hit.Score, words: hit.Words, heard: hit.Score})
 		}
 	}
 	m.choosePoints()
@@ -122,15 +134,21 @@ func (m *match) addPoints(text, prev string) pointHit {
 	return best
 }
 
-// choosePoints keeps the points to tell: the strongest, and those near it.
+// choosePoints keeps the points to tell: the strongest, and those near it;
+// those asked for before those only brushed.
 func (m *match) choosePoints() {
 	sort.SliceStable(m.hits, func(i, j int) bool { return m.hits[i].score > m.hits[j].score })
-	m.points = nil
+	var asked, brushed []*guide.Point
 	for _, h := range m.hits {
-		if len(m.points) < pointsAtOnce && h.score >= m.hits[0].score*nearTop {
-			m.points = append(m.points, h.point)
+		switch {
+		case len(asked)+len(brushed) == pointsAtOnce || h.score < m.hits[0].score*nearTop:
+		case h.asked():
+			asked = append(asked, h.point)
+		default:
+			brushed = append(brushed, h.point)
 		}
 	}
+	m.points, m.asked = append(asked, brushed...), len(asked)
 }
 
 // hearPoint matches a point against a message; in a follow-up the words may

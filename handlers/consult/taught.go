@@ -131,7 +131,12 @@ func keepPlain(ranked, plain []match) []match {
 // with what was learned.
 func (c *Consultant) found(h heard, ranked []match) Answer {
 	if len(ranked) > 0 {
-		return c.guided(h, c.taught.add(h.text, c.near.support(h, ranked)))
+		plain := c.near.support(h, ranked)
+		all := c.taught.add(h.text, plain)
+		if best := all[0]; best.score == plain[0].score && h.unsure(best) {
+			h.guess = best.guide.Title
+		}
+		return c.guided(h, all)
 	}
 	var plain []match
 	if m, ok := c.near.guess(h.text); ok {

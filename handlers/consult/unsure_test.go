@@ -1,0 +1,32 @@
+package consult_test
+
+import (
+	"strings"
+	"testing"
+
+	"mingbai/handlers/consult"
+)
+
+// What to do stands first; a side remark that one word only brushed does not.
+// A guess says that it is one before anything else.
+func TestFirstLines(t *testing.T) {
+	c := wholeConsultant(t)
+	for name, tt := range map[string]struct {
+		asked, first, before, after string
+	}{
+		"enforcement before hiding": {"判决下来不给钱", "先去：人民法院", "申请执行", "转移财产"},
+		"the figure asked for":      {"工伤鉴定十级能赔多少", "一次性伤残补助金", "7个月", "先去"},
+		"the debtor's own side":     {"法院查封了我的房子", "先去：人民法院", "提书面异议", "案外人"},
+		"a guess says so":           {"好烦啊出事了", "我拿不准", "12348", "先去"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := answerTo(t, c, consult.Question{Text: tt.asked}).Text
+			if !strings.HasPrefix(text, tt.first) {
+				t.Errorf("%s begins %.40q, want %s", tt.asked, text, tt.first)
+			}
+			if at, then := strings.Index(text, tt.before), strings.Index(text, tt.after); at < 0 || then < at {
+				t.Errorf("%s: %s at %d, %s at %d, want the first before the second", tt.asked, tt.before, at, tt.after, then)
+			}
+		})
+	}
+}
