@@ -181,10 +181,11 @@ func disjoint(tables []int, apart func(a, b int) bool) []int {
 }
 
 // leave says for every cell of the outer table that it is those of the inner
-// ones and what they leave over.
+// ones and what they leave over. Of persons that is true of one inner table:
+// what is left over are those who came to the rest only.
 func (r *reader) leave(outer int, inner []int, tables []Table) {
 	for _, row := range tables[outer].Rows {
-		if !additive(row.Rule) {
+		if !additive(row.Rule) && (len(inner) > 1 || !persons(row.Rule)) {
 			continue
 		}
 		r.leaveCell(outer, inner, row.Rule, "", "")
@@ -202,6 +203,11 @@ func (r *reader) leave(outer int, inner []int, tables []Table) {
 // persons and those of one moment do not.
 func additive(rule string) bool {
 	return slices.ContainsFunc(ledger.Rules(), func(r ledger.Rule) bool { return r.ID == rule && r.Splits() })
+}
+
+// persons tells whether a rule counts different people.
+func persons(rule string) bool {
+	return slices.ContainsFunc(ledger.Rules(), func(r ledger.Rule) bool { return r.ID == rule && r.Measure == ledger.Persons })
 }
 
 func (r *reader) leaveCell(outer int, inner []int, rule, split, part string) {

@@ -132,3 +132,26 @@ func TestNobodyWorksOutDifferences(t *testing.T) {
 	}
 	t.Logf("%d tables published, %d refused", out, refused)
 }
+
+// TestTogetherOfPersons: who came in the rest of the year only is a number too.
+func TestTogetherOfPersons(t *testing.T) {
+	of := func(to ledger.Date, persons int64, earlier ...export.Table) export.Table {
+		s := ledger.NewSum(ledger.Query{From: "2026-01-01", To: to})
+		s.Put(ledger.RulePersons, persons, persons)
+		c, err := s.Counts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tableOf(t, c).Publish(earlier...)
+	}
+	year := of("2026-12-31", 16)
+	if told := export.Together([]export.Table{year, of("2026-06-30", 15)}); len(told) == 0 {
+		t.Error("16 less 15 persons is not found")
+	}
+	if told := export.Together([]export.Table{year, of("2026-06-30", 15, year)}); len(told) > 0 {
+		t.Errorf("published beside the year it still tells %v", told)
+	}
+	if told := export.Together([]export.Table{year, of("2026-06-30", 8)}); len(told) > 0 {
+		t.Errorf("16 less 8 tells nothing small, but %v", told)
+	}
+}
