@@ -64,7 +64,7 @@ type Database interface {
 // left tells which entries of the data folder stay out.
 func left(name string) bool {
 	base := filepath.Base(name)
-	for _, out := range []string{"index", "audit.head", "control.sock", "mingbai.lock", "postgres"} {
+	for _, out := range []string{"index", "audit.head", "control.sock", "mingbai.lock", "postgres", "drafts"} {
 		if name == out {
 			return true
 		}
