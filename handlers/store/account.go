@@ -106,12 +106,7 @@ func (s *Store) FirstAccount(ctx context.Context, a account.Account) error {
 // and to leave no active administrator (account.ErrLast). Who may no longer
 // sign in, or not as before, is signed out.
 func (s *Store) SaveAccount(ctx context.Context, a account.Account) error {
-	return s.write(ctx, "save account", func(t *txn) error {
-		if err := t.put(ctx, "accounts", []byte(a.ID)); err != nil { // one at a time
-			return err
-		}
-		return s.saveAccount(ctx, t, a)
-	})
+	return s.keepAccount(ctx, "save account", a, nil)
 }
 
 func (s *Store) saveAccount(ctx context.Context, t *txn, a account.Account) error {

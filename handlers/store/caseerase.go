@@ -44,6 +44,7 @@ func (s *Store) silence(ctx context.Context, t *txn, c handoff.Case, key any) er
 	}{
 		{`UPDATE cases SET version = ?, epoch = ?, active = ?, ended = ?, chat_key = ?, worded = 0, sealed = ? WHERE id = ?`,
 			[]any{c.Version, c.Epoch, flag(c.Open()), nullable(c.Ended), key, sealed, c.ID}},
+		{`UPDATE waits SET ended = ? WHERE case_id = ?`, []any{nullable(c.Ended), c.ID}},
 		{`DELETE FROM case_lines WHERE case_id = ?`, []any{c.ID}},
 		{`DELETE FROM case_people WHERE case_id = ?`, []any{c.ID}},
 		{`DELETE FROM case_steps WHERE case_id = ?`, []any{c.ID}},

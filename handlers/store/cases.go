@@ -85,6 +85,9 @@ func (s *Store) saveCase(ctx context.Context, t *txn, save handoff.Save) error {
 // saveParts stores what belongs to a case in tables of their own.
 func (s *Store) saveParts(ctx context.Context, t *txn, save handoff.Save) error {
 	c := save.Case
+	if err := s.saveWait(ctx, t, c); err != nil {
+		return err
+	}
 	for i, line := range save.Lines {
 		n := c.Lines - len(save.Lines) + i
 		sealed, err := s.sealJSON("case_lines", linePlace(c.ID, n), line)

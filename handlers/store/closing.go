@@ -40,10 +40,14 @@ func (s *Store) CloseYear(ctx context.Context, place string, year int, who strin
 		if !slices.ContainsFunc(counts.Rows, ledger.Count.Recorded) {
 			return closing.Year{}, closing.ErrEmpty
 		}
-		y := closing.Year{Place: place, Year: year, At: s.now().UTC().Truncate(time.Second), Who: who, Frozen: counts}
-		if posts != (ledger.Posts{}) { // nobody known is not recorded, rather than nobody
-			y.Frozen = counts.With(posts)
+		byClose, err := s.Counts(ctx, closing.SpanByClose(place, year))
+		if err != nil {
+			return closing.Year{}, err
 		}
+		if posts != (ledger.Posts{}) { // nobody known is not recorded, rather than nobody
+			counts, byClose = counts.With(posts), byClose.With(posts)
+		}
+		y := closing.Year{Place: place, Year: year, At: s.now().UTC().Truncate(time.Second), Who: who, Frozen: counts, FrozenByClose: &byClose}
 		for _, c := range open {
 			y.Open = append(y.Open, c.Number)
 		}
@@ -82,7 +86,7 @@ func (s *Store) freeze(ctx context.Context, t *txn, y closing.Year, before int64
 	if _, err := t.exec(ctx, `INSERT INTO closed_years (place, year, sealed) VALUES (?, ?, ?)`, y.Place, y.Year, sealed); err != nil {
 		return err
 	}
-	return s.note(ctx, t, audit.Entry{Who: y.Who, What: audit.YearClosed, Object: y.Label(), Details: "校验码 " + print})
+	return s.note(ctx, t, audit.Entry{Who: y.Who, What: audit.YearClosed, Object: y.Label(), Details: "校验码 " + print, Place: y.Place})
 }
 
 // OpenOf returns the cases of a year of a place that nobody has closed.
@@ -123,11 +127,14 @@ func (s *Store) ClosedYear(ctx context.Context, place string, year int) (closing
 func (s *Store) Published(ctx context.Context, q ledger.Query) (ledger.Counts, *closing.Year, error) {
 	if year := closing.YearOf(q); year != 0 {
 		y, err := s.ClosedYear(ctx, q.Place, year)
-		if err == nil {
+		if err != nil && !errors.Is(err, closing.ErrNotClosed) {
+			return ledger.Counts{}, nil, err
+		}
+		if err == nil && !q.ByClose {
 			return y.Counts(), &y, nil
 		}
-		if !errors.Is(err, closing.ErrNotClosed) {
-			return ledger.Counts{}, nil, err
+		if counts, kept := y.CountsByClose(); kept {
+			return counts, &y, nil
 		}
 	}
 	counts, err := s.Counts(ctx, q)

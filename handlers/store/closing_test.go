@@ -78,7 +78,7 @@ func TestCloseYear(t *testing.T) {
 		if one != two || err1 != nil || err2 != nil {
 			t.Errorf("fingerprint %s became %s", one, two)
 		}
-		if all, err := s.Trail(ctx, 0, 1); err != nil || len(all) != 1 || all[0].What != audit.YearClosed || !strings.Contains(all[0].Details, one) {
+		if all, err := s.Trail(ctx, 0, 1); err != nil || len(all) != 1 || all[0].What != audit.YearClosed || all[0].Place != town || !strings.Contains(all[0].Details, one) {
 			t.Errorf("trail %+v, %v", all, err)
 		}
 	})
@@ -138,7 +138,7 @@ func TestLateRecords(t *testing.T) {
 		if drift, err := s.Drift(ctx, y); err != nil || len(drift) != 0 {
 			t.Errorf("the books differ from the corrected year: %+v, %v", drift, err)
 		}
-		if all, err := s.Trail(ctx, 0, 5); err != nil || len(all) != 2 || all[0].What != audit.Corrected || all[0].Who != "李四" {
+		if all, err := s.Trail(ctx, 0, 5); err != nil || len(all) != 2 || all[0].What != audit.Corrected || all[0].Who != "李四" || all[0].Place != town {
 			t.Errorf("trail %+v, %v", all, err)
 		}
 		if rep := trail(t, s); !rep.Whole() {
@@ -164,7 +164,8 @@ func TestPublishedIsLiveForAnythingElse(t *testing.T) {
 		{"another year", closing.Span("", 2024), false},
 		{"half of it", ledger.Query{From: "2025-01-01", To: "2025-06-30"}, false},
 		{"a village", ledger.Query{From: "2025-01-01", To: "2025-12-31", Village: "甲村"}, false},
-		{"by day of closing", ledger.Query{From: "2025-01-01", To: "2025-12-31", ByClose: true}, false},
+		{"by day of closing", ledger.Query{From: "2025-01-01", To: "2025-12-31", ByClose: true}, true},
+		{"half of it by day of closing", ledger.Query{From: "2025-01-01", To: "2025-06-30", ByClose: true}, false},
 	} {
 		if _, y, err := s.Published(ctx, c.q); err != nil || (y != nil) != c.frozen {
 			t.Errorf("%s: frozen %v, %v", c.name, y != nil, err)
@@ -356,6 +357,61 @@ func TestTrailBesideWork(t *testing.T) {
 		y, err := s.ClosedYear(ctx, town, 2025)
 		if err != nil || len(y.Corrections) != n || value(t, y.Counts(), ledger.RuleMatters) != n+1 {
 			t.Errorf("%d corrections, %v", len(y.Corrections), err)
+		}
+	})
+}
+
+// TestClosedByClose: the counts by day of closing are frozen as well, and what
+// comes late corrects them, with the rows that it closes.
+func TestClosedByClose(t *testing.T) {
+	onBoth(t, func(t *testing.T, e engine) {
+		ctx := context.Background()
+		e.cfg.Now = after2025
+		s := e.open(t)
+		dispute := func(ref, day string, o ledger.Outcome) ledger.Record {
+			return offline(ref, day, func(r *ledger.Record) {
+				r.Kind, r.Category, r.Key, r.Outcome = ledger.Mediating, "T02", "调1", o
+			})
+		}
+		enterAll(t, s, offline("a", "2025-03-01"), dispute("m", "2025-04-01", ledger.StepAccepted))
+		if _, err := s.CloseYear(ctx, town, 2025, "张三", ledger.Posts{Advisers: 3, Villages: 2}); err != nil {
+			t.Fatal(err)
+		}
+		check := func(when string, matters, accepted, succeeded int64) {
+			t.Helper()
+			q := closing.SpanByClose("东凤镇", 2025)
+			counts, y, err := s.Published(ctx, q)
+			if err != nil || y == nil {
+				t.Fatalf("%s: published %v, %v", when, y, err)
+			}
+			for rule, want := range map[string]int64{ledger.RuleMatters: matters, ledger.RuleAccepted: accepted, ledger.RuleSucceeded: succeeded, ledger.RuleAdvisers: 3} {
+				if got := value(t, counts, rule); got != want {
+					t.Errorf("%s: %s is %d, want %d", when, rule, got, want)
+				}
+			}
+			live, err := s.Counts(ctx, q)
+			if diff := closing.Differ(counts, live); err != nil || len(diff) != 0 {
+				t.Errorf("%s: the books differ: %+v, %v", when, diff, err)
+			}
+			if err := counts.Check(); err != nil {
+				t.Errorf("%s: %v", when, err)
+			}
+		}
+		check("as closed", 1, 0, 0)
+		if _, err := s.EnterLate(ctx, []ledger.Record{offline("b", "2025-06-01"), dispute("n", "2025-08-01", ledger.StepSucceeded)}, "李四", "漏登"); err != nil {
+			t.Fatal(err)
+		}
+		check("corrected", 2, 1, 1)
+		y, err := s.ClosedYear(ctx, town, 2025)
+		if err != nil || len(y.Corrections) != 1 || !strings.Contains(y.Corrections[0].SayByClose(), "调解受理(件)：无记录 改为 1") {
+			t.Errorf("%+v, %v", y.Corrections, err)
+		}
+		if wrong, err := s.CheckYears(ctx); err != nil || len(wrong) != 0 {
+			t.Errorf("what is frozen does not agree with the trail: %v, %v", wrong, err)
+		}
+		y.FrozenByClose = nil
+		if _, kept := y.CountsByClose(); kept {
+			t.Error("a year closed before has counts by day of closing")
 		}
 	})
 }

@@ -39,12 +39,16 @@ type doors struct {
 	store   *Store
 	t       *txn
 	years   map[int][]closing.Year
-	late    map[string]*ledger.Sum // by closedPlace
+	late    map[string]*lateness // by closedPlace
 	refused closing.Refused
 }
 
+// lateness is what comes late for a year, by day of registration and by day of
+// closing.
+type lateness struct{ registered, closed *ledger.Sum }
+
 func (s *Store) doors(t *txn) *doors {
-	return &doors{store: s, t: t, years: map[int][]closing.Year{}, late: map[string]*ledger.Sum{}}
+	return &doors{store: s, t: t, years: map[int][]closing.Year{}, late: map[string]*lateness{}}
 }
 
 // shut returns the closed years that a record falls into.
@@ -70,14 +74,20 @@ func (d *doors) refuse(r ledger.Record, y closing.Year) {
 	d.refused = append(d.refused, closing.Late{Line: r.Line, Date: r.Date, Place: y.Place})
 }
 
-// add counts an entry for the years it comes too late for.
-func (d *doors) add(into []closing.Year, e ledger.Entry) {
+// add counts an entry for the years it comes too late for, and the rows of its
+// matter that it closes.
+func (d *doors) add(into []closing.Year, e ledger.Entry, closes []ledger.Entry) {
 	for _, y := range into {
 		key := closedPlace(y.Place, y.Year)
 		if d.late[key] == nil {
-			d.late[key] = ledger.NewSum(closing.Span(y.Place, y.Year))
+			d.late[key] = &lateness{ledger.NewSum(closing.Span(y.Place, y.Year)), ledger.NewSum(closing.SpanByClose(y.Place, y.Year))}
 		}
-		d.late[key].Add(e)
+		d.late[key].registered.Add(e)
+		for _, x := range append(closes, e) {
+			if x.Closed.Year() == y.Year && ledger.Within(x.Place, y.Place) {
+				d.late[key].closed.Add(x)
+			}
+		}
 	}
 }
 
@@ -93,11 +103,18 @@ func (d *doors) shutAgain(ctx context.Context, l late) error {
 			if sum == nil {
 				continue
 			}
-			more, err := sum.Counts()
+			more, err := sum.registered.Counts()
 			if err != nil {
 				return err
 			}
-			err = d.store.correct(ctx, d.t, y, closing.Correction{Who: l.who, Reason: l.reason, Changes: closing.Plus(y.Counts(), more)})
+			c := closing.Correction{Who: l.who, Reason: l.reason, Changes: closing.Plus(y.Counts(), more)}
+			if was, kept := y.CountsByClose(); kept {
+				if more, err = sum.closed.Counts(); err != nil {
+					return err
+				}
+				c.ByClose = closing.Plus(was, more)
+			}
+			err = d.store.correct(ctx, d.t, y, c)
 			if err != nil && !errors.Is(err, closing.ErrNothing) { // trials change no count
 				return err
 			}
@@ -121,6 +138,13 @@ func (s *Store) TakeIn(ctx context.Context, place string, year int, who, reason 
 		return closing.Correction{}, err
 	}
 	c := closing.Correction{Who: who, Reason: strings.TrimSpace(reason), Changes: closing.Differ(y.Counts(), live)}
+	if was, kept := y.CountsByClose(); kept {
+		is, err := s.Counts(ctx, closing.SpanByClose(y.Place, y.Year))
+		if err != nil {
+			return closing.Correction{}, err
+		}
+		c.ByClose = closing.Differ(was, is)
+	}
 	err = s.write(ctx, "correct a closed year", func(t *txn) error {
 		if _, err := t.next(ctx, "records", 0); err != nil { // one correction at a time
 			return err
@@ -138,7 +162,7 @@ func (s *Store) Drift(ctx context.Context, y closing.Year) ([]closing.Change, er
 
 // correct enters the next correction of a closed year.
 func (s *Store) correct(ctx context.Context, t *txn, y closing.Year, c closing.Correction) error {
-	if len(c.Changes) == 0 {
+	if len(c.Changes)+len(c.ByClose) == 0 {
 		return closing.ErrNothing
 	}
 	var last int
@@ -157,5 +181,5 @@ func (s *Store) correct(ctx context.Context, t *txn, y closing.Year, c closing.C
 	if _, err := t.exec(ctx, `INSERT INTO corrections (place, year, n, sealed) VALUES (?, ?, ?, ?)`, y.Place, y.Year, c.N, sealed); err != nil {
 		return err
 	}
-	return s.note(ctx, t, audit.Entry{Who: c.Who, What: audit.Corrected, Object: y.Label(), Details: "更正" + strconv.Itoa(c.N) + "：" + c.Reason})
+	return s.note(ctx, t, audit.Entry{Who: c.Who, What: audit.Corrected, Object: y.Label(), Details: "更正" + strconv.Itoa(c.N) + "：" + c.Reason, Place: y.Place})
 }

@@ -116,7 +116,7 @@ func (s *Store) addTallies(ctx context.Context, t *txn, q ledger.Query, span led
 func (s *Store) addCells(ctx context.Context, t *txn, span ledger.Stretch, closed int64, scopes []int64, use func(string) bool, q ledger.Query, sum *ledger.Sum) error {
 	in := `FROM tallies WHERE scope IN (` + numbersOf(scopes) + `) AND closed = ? AND span >= ? AND span <= ?`
 	args := []any{closed, int64(span.First), int64(span.Last)}
-	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT 0, scope, rule, split, part, SUM(n), SUM(hand), SUM(entries) `+in+` GROUP BY scope, rule, split, part
+	rows, err := t.tx.QueryContext(ctx, t.d.sql(`SELECT 0, scope, rule, split, part, SUM(n), SUM(hand), SUM(entries) `+in+` AND split <= 3 GROUP BY scope, rule, split, part
 		UNION ALL SELECT span, 0, rule, 0, 0, SUM(n), SUM(hand), SUM(entries) `+in+` AND split = 3 GROUP BY span, rule`), append(args, args...)...)
 	if err != nil {
 		return err

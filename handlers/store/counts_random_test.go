@@ -82,7 +82,7 @@ func (b *book) step(i int) {
 	b.t.Helper()
 	ctx := b.t.Context()
 	var err error
-	switch n := b.rng.IntN(20); {
+	switch n := b.rng.IntN(21); {
 	case n < 9:
 		b.consult("")
 	case n < 13:
@@ -105,15 +105,45 @@ func (b *book) step(i int) {
 	case n == 18 && len(b.keys) > 1:
 		from, into := b.keys[0], b.keys[1]
 		b.keys = b.keys[1:]
-		if err = b.s.Rejoin(ctx, from, into, "测试"); errors.Is(err, ledger.ErrMatter) {
+		if _, err = b.s.Rejoin(ctx, from, into, "", "测试", "同一件事"); errors.Is(err, ledger.ErrMatter) {
 			err = nil // its matter was joined before
 		}
+	case n == 19:
+		err = b.amend()
 	default:
 		err = b.s.Tally(ctx)
 	}
 	if err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// amend takes something back that was done to the books, or marks a row as a
+// trial and takes that back: nobody's coming is forgotten by it.
+func (b *book) amend() error {
+	ctx := b.t.Context()
+	var ids []string
+	for e, err := range b.s.Entries(ctx, ledger.Query{}) {
+		if err != nil {
+			return err
+		}
+		if !e.Test {
+			ids = append(ids, e.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	a, err := b.s.Void(ctx, ids[b.rng.IntN(len(ids))], "", "测试", "试一试")
+	if err != nil {
+		return err
+	}
+	if b.rng.IntN(2) == 0 {
+		if err := b.s.Tally(ctx); err != nil {
+			return err
+		}
+	}
+	return b.s.Unamend(ctx, a.N, "测试", "试完了")
 }
 
 // persons counts who came, by heart.

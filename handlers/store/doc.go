@@ -27,6 +27,8 @@
 //	cases          handoff cases; what may be looked up in columns, the rest sealed
 //	case_people    who owns or may claim an open case
 //	case_lines     transcripts of cases
+//	waits          how long each case waited for somebody to take it
+//	amendments     what was done to rows of the books since they were entered, sealed; amended says to which
 //	accounts       who may sign in to the office console, sealed but for role and state
 //	office_sessions  who is signed in there, by the hash of what the browser holds
 //	settings       what the office set, one sealed row a subject

@@ -18,6 +18,87 @@ const (
 		urgent, adviser, lawyer, amount, test, steps, size, opens, 1, kind`
 )
 
+// Rows returns the rows of a query that stand behind a part of a figure, in the
+// order of Entries. The loop ends after the first error.
+func (s *Store) Rows(ctx context.Context, q ledger.Query, n ledger.Narrow) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		chosen := func(e ledger.Entry, err error) bool {
+			if err == nil && !n.Has(e) {
+				return true
+			}
+			return yield(e, err)
+		}
+		for _, source := range narrowed(n, s.onlineRows, s.offlineRows, q) {
+			if !s.readEntries(ctx, q, source, chosen) {
+				return
+			}
+		}
+	}
+}
+
+// What tells rows of cases from the assistant's own, written so that the order of
+// days is read from its index and no other is taken: only the first page is wanted.
+const (
+	caseless = `COALESCE(case_key, '') = ''`
+	cased    = `COALESCE(case_key, '') <> ''`
+)
+
+// narrowed leaves to the database what it decides more quickly.
+func narrowed(n ledger.Narrow, online, offline func(ledger.Query, ...condition) statement, q ledger.Query) []statement {
+	var more []condition
+	if len(n.Outcomes) > 0 {
+		in := map[bool]string{false: `outcome IN (`, true: `outcome NOT IN (`}[n.Except]
+		c := condition{term: in + places(len(n.Outcomes)) + `)`}
+		for _, o := range n.Outcomes {
+			c.args = append(c.args, string(o))
+		}
+		more = append(more, c)
+	}
+	if len(n.Advisers) > 0 {
+		more = append(more, anyOf("adviser", n.Advisers))
+	}
+	if n.Village != "" || n.Named {
+		more = append(more, anyOf("village", []string{n.Village}))
+	}
+	var out []statement
+	var by []any
+	for _, k := range n.Rule.Kinds {
+		switch k {
+		case ledger.SelfService:
+			out = append(out, online(q, append(more, condition{term: caseless})...))
+			continue
+		case ledger.Consulting:
+			out = append(out, online(q, append(more, condition{term: cased})...))
+		}
+		by = append(by, string(k))
+	}
+	if len(by) > 0 {
+		out = append(out, offline(q, append(more, condition{`kind IN (` + places(len(by)) + `)`, by})...))
+	}
+	return out
+}
+
+// anyOf chooses the rows that have one of these in a column; "" = nothing in it.
+func anyOf(column string, values []string) condition {
+	var c condition
+	var terms []string
+	for _, v := range values {
+		if v == "" {
+			terms = append(terms, column+` IS NULL`)
+			continue
+		}
+		terms, c.args = append(terms, column+` = ?`), append(c.args, v)
+	}
+	c.term = `(` + strings.Join(terms, ` OR `) + `)`
+	return c
+}
+
+// condition narrows a statement.
+type condition struct {
+	term string
+	args []any
+}
+
 // Entries returns the rows that a summary of the query counts or leaves out,
 // oldest first; those that came online before those entered by hand. The loop
 // ends after the first error.
@@ -66,7 +147,7 @@ type statement struct {
 }
 
 // onlineRows reads consultations: days are those of China, stored are moments.
-func (s *Store) onlineRows(q ledger.Query) statement {
+func (s *Store) onlineRows(q ledger.Query, more ...condition) statement {
 	column := "at"
 	if q.ByClose {
 		column = "closed"
@@ -81,10 +162,13 @@ func (s *Store) onlineRows(q ledger.Query) statement {
 	if q.Village != "" {
 		terms, args = append(terms, "village = ?"), append(args, q.Village)
 	}
+	for _, c := range more {
+		terms, args = append(terms, c.term), append(args, c.args...)
+	}
 	return statement{`SELECT ` + onlineColumns + ` FROM consultations WHERE ` + strings.Join(terms, " AND ") + ` ORDER BY ` + column + `, id`, args}
 }
 
-func (s *Store) offlineRows(q ledger.Query) statement {
+func (s *Store) offlineRows(q ledger.Query, more ...condition) statement {
 	column := "day"
 	if q.ByClose {
 		column = "closed"
@@ -98,6 +182,9 @@ func (s *Store) offlineRows(q ledger.Query) statement {
 	}
 	if q.Village != "" {
 		terms, args = append(terms, "village = ?"), append(args, q.Village)
+	}
+	for _, c := range more {
+		terms, args = append(terms, c.term), append(args, c.args...)
 	}
 	return statement{`SELECT ` + offlineColumns + ` FROM records WHERE ` + strings.Join(terms, " AND ") + ` ORDER BY ` + column + `, id`, args}
 }

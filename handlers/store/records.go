@@ -58,11 +58,11 @@ func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Recor
 			doors.refuse(r, into[0])
 			continue
 		}
-		e, joined, err := s.enterRecord(ctx, t, id, r)
+		e, joined, closes, err := s.enterRecord(ctx, t, id, r)
 		if err != nil {
 			return done, err
 		}
-		doors.add(into, e)
+		doors.add(into, e, closes)
 		done.New++
 		if joined {
 			done.Joined++
@@ -71,17 +71,18 @@ func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Recor
 	return done, doors.shutAgain(ctx, l)
 }
 
-// enterRecord stores one record; joined tells whether its matter was there.
-func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Record) (e ledger.Entry, joined bool, err error) {
+// enterRecord stores one record; joined tells whether its matter was there, and
+// closes are the rows of the matter that it closes.
+func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Record) (e ledger.Entry, joined bool, closes []ledger.Entry, err error) {
 	before, err := s.earlier(ctx, t, r.Kind, r.Key)
 	if err != nil {
-		return e, false, err
+		return e, false, nil, err
 	}
 	e = before.Join(r)
 	var sealed []byte
 	if r.Summary != "" {
 		if sealed, err = s.ring.Seal("records", id, []byte(r.Summary)); err != nil {
-			return e, false, err
+			return e, false, nil, err
 		}
 	}
 	_, err = t.exec(ctx, `INSERT INTO records (id, day, kind, place, village, category, channel, matters, visits, outcome, case_key,
@@ -94,9 +95,9 @@ func (s *Store) enterRecord(ctx context.Context, t *txn, id string, r ledger.Rec
 		err = t.uncount(ctx, offline(), id)
 	}
 	if err == nil && e.Closed != "" && before.Open {
-		err = s.closeMatter(ctx, t, r.Kind, r.Key, e.Closed)
+		closes, err = s.closeMatter(ctx, t, r.Kind, r.Key, e.Closed)
 	}
-	return e, before.Known, err
+	return e, before.Known, closes, err
 }
 
 // earlier is what is known of a matter. No two records are entered at once, so
@@ -124,15 +125,25 @@ func (s *Store) earlier(ctx context.Context, t *txn, kind ledger.Kind, key strin
 	if err := rows.Err(); err != nil || kind != ledger.Consulting {
 		return m, err
 	}
-	online, err := t.has(ctx, `SELECT 1 FROM consultations WHERE case_key = ? AND matters > 0`, key)
+	online, err := t.has(ctx, `SELECT 1 FROM consultations WHERE case_key = ? AND matters > 0 AND test = 0`, key)
 	m.Known = m.Known || online
 	return m, err
 }
 
-// closeMatter gives the rows of a matter that stood open the day it was closed.
-func (s *Store) closeMatter(ctx context.Context, t *txn, kind ledger.Kind, key string, day ledger.Date) error {
+// closeMatter gives the rows of a matter that stood open the day it was closed,
+// and returns them.
+func (s *Store) closeMatter(ctx context.Context, t *txn, kind ledger.Kind, key string, day ledger.Date) ([]ledger.Entry, error) {
 	open := `case_key = ? AND kind = ? AND closed IS NULL`
-	return s.change(ctx, t, offline(), open, []any{key, string(kind)}, func() error {
+	rows, err := s.readCounted(ctx, t, offline().read()+open, key, string(kind))
+	if err != nil {
+		return nil, err
+	}
+	var closes []ledger.Entry
+	for _, r := range rows {
+		r.Closed = day
+		closes = append(closes, r.Entry)
+	}
+	return closes, s.change(ctx, t, offline(), open, []any{key, string(kind)}, func() error {
 		_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE `+open, string(day), key, string(kind))
 		return err
 	})

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 
-	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
@@ -139,15 +138,4 @@ func (s *Store) Current(ctx context.Context, o delivery.Outgoing) (bool, error) 
 		return false, nil
 	}
 	return err == nil && epoch == o.Epoch, s.failed("look at a case", err)
-}
-
-// ChangeRoster is SaveRoster with an entry of the audit trail; neither is
-// stored without the other.
-func (s *Store) ChangeRoster(ctx context.Context, r handoff.Roster, done audit.Entry) error {
-	return s.write(ctx, "save roster", func(t *txn) error {
-		if err := s.saveRoster(ctx, t, r); err != nil {
-			return err
-		}
-		return s.note(ctx, t, done)
-	})
 }

@@ -23,8 +23,13 @@ const (
 	tallySlow  = 2 * time.Second
 )
 
-// tallyRule is the name in meta of the rules that the tallies were made by.
-const tallyRule = "tally-rule"
+// tallyRule is the name in meta of the rules that the tallies were made by, and
+// tallyMade is these rules with what the tallies keep besides: tallies made
+// otherwise are made anew.
+const (
+	tallyRule = "tally-rule"
+	tallyMade = ledger.Version + " with answers"
+)
 
 // counted is an entry with what the tallies need besides.
 type counted struct {
@@ -93,10 +98,10 @@ func (s *Store) checkRule(ctx context.Context) error {
 	err := s.find(ctx, `SELECT value FROM meta WHERE name = ?`, []any{tallyRule}, &rule)
 	switch {
 	case errors.Is(err, sql.ErrNoRows): // nothing was counted yet
-		return s.write(ctx, "keep counting rule", func(t *txn) error { return t.put(ctx, tallyRule, []byte(ledger.Version)) })
+		return s.write(ctx, "keep counting rule", func(t *txn) error { return t.put(ctx, tallyRule, []byte(tallyMade)) })
 	case err != nil:
 		return s.failed("read counting rule", err)
-	case string(rule) == ledger.Version:
+	case string(rule) == tallyMade:
 		return nil
 	}
 	return s.write(ctx, "count anew", func(t *txn) error {
@@ -112,7 +117,7 @@ func (s *Store) checkRule(ctx context.Context) error {
 				return err
 			}
 		}
-		return t.put(ctx, tallyRule, []byte(ledger.Version))
+		return t.put(ctx, tallyRule, []byte(tallyMade))
 	})
 }
 

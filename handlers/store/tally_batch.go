@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mingbai/handlers/ledger"
+	"mingbai/handlers/response"
 )
 
 // querier is what reads, in a transaction or outside of one.
@@ -41,11 +42,13 @@ type coming struct {
 type numbers struct{ n, hand, entries int64 }
 
 // The splits that cells are kept for. What a month holds follows from the
-// spans, what a town holds from the scopes.
+// spans, what a town holds from the scopes. The last is no split of a summary:
+// see answers.go.
 const (
 	splitCategory = 1
 	splitVillage  = 2
 	splitChannel  = 3
+	splitAnswer   = 4
 )
 
 // batch is what a transaction adds to the tallies.
@@ -88,6 +91,9 @@ func (b *batch) days(e ledger.Entry, r ledger.Rule, closed int64, day ledger.Dat
 		b.add(town, splitCategory, parts[ledger.ByCategory], v)
 		b.add(town, splitVillage, parts[ledger.ByVillage], v)
 		b.add(town, splitChannel, parts[ledger.ByChannel], v)
+		if class := response.Of(r.ID, e.Outcome); class != "" {
+			b.add(town, splitAnswer, answerPart(class, e), v)
+		}
 	}
 	if e.Village == "" {
 		return

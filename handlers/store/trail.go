@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
@@ -21,6 +20,7 @@ type sealedEntry struct {
 	Who     string `json:"who"`
 	Object  string `json:"object,omitempty"`
 	Details string `json:"details,omitempty"`
+	Place   string `json:"place,omitempty"`
 }
 
 // chain is the hash chain of this store's key.
@@ -87,7 +87,7 @@ func (s *Store) noteEffect(ctx context.Context, t *txn, e delivery.Effect) error
 func (s *Store) link(ctx context.Context, t *txn, head audit.Head, e audit.Entry) (audit.Head, error) {
 	row := audit.Row{At: ms(s.now()), What: e.What}
 	var err error
-	row.Sealed, err = s.sealJSON("audit", strconv.FormatInt(head.Seq+1, 10), sealedEntry{e.Who, e.Object, e.Details})
+	row.Sealed, err = s.sealJSON("audit", strconv.FormatInt(head.Seq+1, 10), sealedEntry{e.Who, e.Object, e.Details, e.Place})
 	if err != nil {
 		return head, err
 	}
@@ -178,37 +178,4 @@ func trailRows(ctx context.Context, t *txn) iter.Seq2[audit.Row, error] {
 			yield(audit.Row{}, err)
 		}
 	}
-}
-
-// Trail returns what was done, the newest first, at most n entries with numbers
-// under before (0 = from the end). An entry that cannot be opened comes with
-// its number, time and kind alone.
-func (s *Store) Trail(ctx context.Context, before int64, n int) ([]audit.Entry, error) {
-	query, args := `SELECT seq, at, what, sealed FROM audit ORDER BY seq DESC LIMIT ?`, []any{n}
-	if before > 0 {
-		query, args = `SELECT seq, at, what, sealed FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?`, []any{before, n}
-	}
-	rows, err := s.query(ctx, query, args...)
-	if err != nil {
-		return nil, s.failed("read the audit trail", err)
-	}
-	defer rows.Close()
-	var all []audit.Entry
-	for rows.Next() {
-		var e audit.Entry
-		var when int64
-		var what string
-		var sealed []byte
-		if err := rows.Scan(&e.Seq, &when, &what, &sealed); err != nil {
-			return nil, s.failed("read the audit trail", err)
-		}
-		e.At, e.What = at(when), audit.What(what)
-		var in sealedEntry
-		if err := s.openJSON("audit", strconv.FormatInt(e.Seq, 10), sealed, &in); err != nil {
-			in = sealedEntry{Who: "?", Details: fmt.Sprintf("第 %d 条打不开", e.Seq)}
-		}
-		e.Who, e.Object, e.Details = in.Who, in.Object, in.Details
-		all = append(all, e)
-	}
-	return all, s.failed("read the audit trail", rows.Err())
 }

@@ -34,7 +34,39 @@ func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, 
 }
 
 // TakeBack takes back one record that was entered by mistake, by its Ref: it
-// stays in the book and is never counted. One that is not there is no error.
+// stays in the book and is never counted, and its matter is counted under the
+// oldest row that is left. Errors are ledger.ErrNoRow, ErrVoid, ErrRests where
+// stages of others rest on it, and closing.ErrClosed where a year is signed.
 func (s *Store) TakeBack(ctx context.Context, ref string) error {
-	return s.write(ctx, "take a record back", func(t *txn) error { return s.applyWork(ctx, t, nil, []string{ref}) })
+	return s.write(ctx, "take a record back", func(t *txn) error {
+		if _, err := t.next(ctx, "records", 1); err != nil { // before the year is looked at: it may be closing
+			return err
+		}
+		p, err := s.settled(ctx, t, s.takingBack(s.ring.Pseudonym("record", ref)))
+		if err != nil {
+			return err
+		}
+		for _, e := range p.Edits {
+			if err := s.edit(ctx, t, e.Is); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// takingBack plans to take back a record.
+func (s *Store) takingBack(id string) amending {
+	return func(ctx context.Context, t *txn) (ledger.Plan, error) {
+		row, all, err := s.matterOf(ctx, t, id)
+		if err != nil {
+			return ledger.Plan{}, err
+		}
+		later, err := t.has(ctx, `SELECT 1 FROM records WHERE case_key = ? AND kind = ? AND test = 0
+			AND entered > (SELECT entered FROM records WHERE id = ?)`, row.CaseKey, string(row.Kind), id)
+		if err != nil {
+			return ledger.Plan{}, err
+		}
+		return ledger.PlanTakeBack(row, all, later)
+	}
 }

@@ -22,6 +22,11 @@ func RunAccounts(t *testing.T, open Open) {
 		{"administrators who lock each other", testLockRace},
 		{"sessions end", testSessions},
 		{"settings are not overwritten", testSettings},
+		{"the roster follows an account", testSeat},
+		{"a seat elsewhere is kept", testSeatElsewhere},
+		{"who is taken out of the roster", testTakenOut},
+		{"an entry or nothing", testEntryOrNothing},
+		{"the book is searched", testSearchTrail},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.f(t, open(t)) })
 	}

@@ -22,6 +22,10 @@ func books() []test {
 		{"a matter closes with all its rows", testMatterCloses},
 		{"stages are counted once", testStages},
 		{"matters are joined later", testRejoin},
+		{"rows are marked as trials, and taken back", testVoid},
+		{"a matter outlives the row that is taken back", testTakeBack},
+		{"a plan is what is done", testPlan},
+		{"signed years are not amended", testAmendSigned},
 		{"a county is its towns", testCounty},
 		{"nobody erased is uncounted", testErasedCounted},
 	}
@@ -171,11 +175,11 @@ func testRejoin(t *testing.T, s *store.Store) {
 	caseRow(t, s, "2", "2026甲2")
 	figures(t, s, ledger.Query{}, map[string]int64{ledger.RuleMatters: 2, ledger.RuleVisits: 4})
 	for _, keys := range [][2]string{{"2026甲2", "2026甲9"}, {"2026甲9", "2026甲1"}, {"2026甲1", "2026甲1"}} {
-		if err := s.Rejoin(context.Background(), keys[0], keys[1], "李四"); !errors.Is(err, ledger.ErrMatter) {
+		if _, err := s.Rejoin(context.Background(), keys[0], keys[1], "", "李四", "同一个人"); !errors.Is(err, ledger.ErrMatter) {
 			t.Errorf("Rejoin of %v = %v", keys, err)
 		}
 	}
-	if err := s.Rejoin(context.Background(), "2026甲2", "2026甲1", "李四"); err != nil {
+	if _, err := s.Rejoin(context.Background(), "2026甲2", "2026甲1", "", "李四", "同一个人"); err != nil {
 		t.Fatal(err)
 	}
 	figures(t, s, ledger.Query{}, map[string]int64{ledger.RuleMatters: 1, ledger.RuleVisits: 4})

@@ -209,6 +209,7 @@ func RunHandoff(t *testing.T, open Open) {
 		{"somebody is gone", testCaseGone},
 		{"a letter to a former owner is not sent", testCaseGuard},
 		{"cards are found to be changed", testCaseCards},
+		{"waits for a person are kept", testWaits},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.f(t, open(t)) })
 	}
