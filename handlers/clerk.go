@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"mingbai/handlers/chat"
@@ -76,22 +77,14 @@ func (a *Assistant) offline(ctx context.Context, t *turn) (taken bool, err error
 // villages served, somebody of an office for its whole town.
 func entrant(r handoff.Roster, p handoff.Person) offline.Who {
 	who := offline.Who{ID: p.ID, Officer: p.Role == handoff.Officer}
+	posts := r.PostsOf(p.ID)
 	if who.Officer {
 		who.Place = r.Seat(p.Office)
+		others := func(post handoff.Post) bool { return post.Adviser != p.ID && post.Office != p.Office }
+		posts = slices.DeleteFunc(slices.Clone(r.Posts), others)
 	}
-	stands := func(post handoff.Post) bool { return post.Adviser == p.ID || who.Officer && post.Office == p.Office }
-	for _, post := range r.Posts {
-		if stands(post) {
-			who.Villages = append(who.Villages, offline.Village{Place: post.Place, Name: post.Village})
-		}
-	}
-	if len(who.Villages) > 0 || who.Officer {
-		return who
-	}
-	for _, post := range r.Posts {
-		if post.Backup == p.ID {
-			who.Villages = append(who.Villages, offline.Village{Place: post.Place, Name: post.Village})
-		}
+	for _, post := range posts {
+		who.Villages = append(who.Villages, offline.Village{Place: post.Place, Name: post.Village})
 	}
 	return who
 }

@@ -10,7 +10,6 @@ import (
 
 	"mingbai/handlers/audit"
 	"mingbai/handlers/chat"
-	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/offline"
 	"mingbai/handlers/worklog"
@@ -84,33 +83,7 @@ const typeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml
 // monthsWork reads what the sender did in the month of a moment: an adviser's
 // own, or what the judicial office's town did.
 func (a *Assistant) monthsWork(ctx context.Context, t *turn, at time.Time) (worklog.Log, error) {
-	q := monthOf("", at)
-	l := worklog.Log{Name: t.who.Name, Unit: t.who.Firm, From: q.From, To: q.To, At: t.m.At}
-	mine := map[string]bool{t.who.ID: true}
-	if t.who.Role == handoff.Officer {
-		mine[""] = true // brought as a file, of nobody in particular
-		for _, p := range t.roster.People {
-			mine[p.ID] = mine[p.ID] || p.Role == handoff.Officer && p.Office == t.who.Office
-		}
-		if l.Unit, l.Place = t.who.Office, t.roster.Seat(t.who.Office); l.Place == "" {
-			return l, nil
-		}
-		q.Place = l.Place
-	}
-	for _, post := range t.roster.Posts {
-		if post.Adviser == t.who.ID && l.Place == "" {
-			l.Place = post.Place
-		}
-	}
-	for e, err := range a.figures.Entries(ctx, q) {
-		if err != nil {
-			return l, fmt.Errorf("work log: %w", err)
-		}
-		if mine[e.Adviser] && e.Counts() && e.Kind != ledger.SelfService {
-			l.Entries = append(l.Entries, e)
-		}
-	}
-	return l, nil
+	return worklog.Of(ctx, a.figures, t.roster, t.who, ledger.DateOf(at), t.m.At)
 }
 
 // sumOf tells how much a work log holds.
