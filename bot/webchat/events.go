@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
+	"mingbai/bot/stream"
 	"mingbai/handlers/chat"
 )
 
@@ -27,53 +26,13 @@ type Letters interface {
 }
 
 // Bell wakes streams early; *delivery.Bell is one.
-type Bell interface {
-	// Listen returns what the next ring closes.
-	Listen() <-chan struct{}
-}
+type Bell = stream.Bell
 
 const (
 	lettersAtOnce = 50
-	lookEvery     = 2 * time.Second  // for letters that no bell announced
-	beatEvery     = 20 * time.Second // between signs of life
-	writeWithin   = 10 * time.Second // one event; who does not read is let go
-	streamsEach   = 6                // of one conversation: two phones, a few tabs
+	streamsEach   = 6 // of one conversation: two phones, a few tabs
 	streamsAll    = 2000
 )
-
-// places are for what takes long: open streams, files on their way. Nobody
-// takes more than each, and all together no more than most.
-type places struct {
-	each, most int
-
-	mu  sync.Mutex
-	by  map[string]int
-	all int
-}
-
-func newPlaces(each, most int) *places { return &places{each: each, most: most, by: map[string]int{}} }
-
-// enter takes a place, or tells that there is none.
-func (s *places) enter(who string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all >= s.most || s.by[who] >= s.each {
-		return false
-	}
-	s.by[who]++
-	s.all++
-	return true
-}
-
-// leave gives a place back.
-func (s *places) leave(who string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.all--
-	if s.by[who]--; s.by[who] == 0 {
-		delete(s.by, who)
-	}
-}
 
 // events streams a visitor's new letters until they leave or the service
 // stops. A browser that comes back names the last one it has.
@@ -83,48 +42,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent) // the browser does not ask again
 		return
 	}
-	to := s.address(v)
-	if !s.streams.enter(to.Chat) {
-		w.Header().Set("Retry-After", "30")
-		http.Error(w, "开的网页太多了，关掉几个再看。", http.StatusTooManyRequests)
-		return
-	}
-	defer s.streams.leave(to.Chat)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("X-Accel-Buffering", "no")
-	// The server's read deadline would end the request: nothing more is read.
-	if http.NewResponseController(w).SetReadDeadline(time.Time{}) != nil {
-		return
-	}
-	if s.write(w, "retry: 3000\n: hello\n\n") != nil {
-		return
-	}
-	l := &listener{s: s, w: w, to: to, after: lastLetter(r)}
-	l.run(r.Context())
-}
-
-// event frames a piece under a field that says what it is; each of its lines
-// is a field of its own.
-func event(field, piece string) string {
-	piece = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(piece)
-	return field + "\ndata: " + strings.ReplaceAll(strings.TrimSpace(piece), "\n", "\ndata: ") + "\n\n"
-}
-
-// write sends text at once, within its own time and not the server's.
-func (s *Server) write(w http.ResponseWriter, text string) error {
-	c := http.NewResponseController(w)
-	if err := c.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
-		return err
-	}
-	if _, err := w.Write([]byte(text)); err != nil {
-		return err
-	}
-	return c.Flush()
+	l := &listener{s: s, to: s.address(v), after: lastLetter(r)}
+	s.streams.Serve(w, r, l.to.Chat, l.tell)
 }
 
 // lastLetter is the last letter that a browser says it has.
 func lastLetter(r *http.Request) int64 {
-	for _, said := range []string{r.Header.Get("Last-Event-ID"), r.URL.Query().Get("after"), r.Header.Get(afterHeader)} {
+	for _, said := range []string{stream.Last(r), r.URL.Query().Get("after"), r.Header.Get(afterHeader)} {
 		if n, err := strconv.ParseInt(said, 10, 64); err == nil && n >= 0 {
 			return n
 		}

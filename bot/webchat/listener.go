@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net/http"
-	"time"
+	"strconv"
 
+	"mingbai/bot/stream"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
@@ -16,7 +16,7 @@ import (
 // new.
 type listener struct {
 	s     *Server
-	w     http.ResponseWriter
+	out   *stream.Writer
 	to    chat.Address
 	after int64 // the last letter told
 
@@ -26,41 +26,11 @@ type listener struct {
 	pending bool   // some are on their way still
 }
 
-// run tells what is new at every ring and every lookEvery, until the visitor
-// leaves or the service stops.
-func (l *listener) run(ctx context.Context) {
-	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
-	defer look.Stop()
-	defer beat.Stop()
-	for rang := true; ; {
-		var ring <-chan struct{}
-		if l.s.config.Bell != nil {
-			ring = l.s.config.Bell.Listen() // before looking, so that no ring is missed
-		}
-		if l.tell(ctx, rang) != nil {
-			return
-		}
-		rang = false
-		select {
-		case <-ctx.Done():
-			return
-		case <-l.s.config.Stop:
-			return
-		case <-ring:
-			rang = true
-		case <-look.C:
-		case <-beat.C:
-			rang = true
-			if l.s.write(l.w, ": still here\n\n") != nil {
-				return
-			}
-		}
-	}
-}
-
 // tell writes what is new: letters, the case, how far words came. The last two
 // are looked at when something happened, or is about to.
-func (l *listener) tell(ctx context.Context, rang bool) error {
+func (l *listener) tell(ctx context.Context, out *stream.Writer, why stream.Why) error {
+	rang := why != stream.Looked
+	l.out = out
 	letters, err := l.letters(ctx)
 	if err != nil {
 		return err
@@ -94,7 +64,7 @@ func (l *listener) letters(ctx context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if err := l.write(fmt.Sprintf("id: %d", letter.ID), "card", l.s.viewReply(l.to, letter.Reply, token, elsewhere)); err != nil {
+		if err := l.write(stream.Event{ID: strconv.FormatInt(letter.ID, 10)}, "card", l.s.viewReply(l.to, letter.Reply, token, elsewhere)); err != nil {
 			return 0, err
 		}
 		l.after = letter.ID
@@ -121,7 +91,7 @@ func (l *listener) standing(ctx context.Context) error {
 		return nil
 	}
 	l.told = is
-	return l.write("event: case", "standing", v)
+	return l.write(stream.Event{Name: "case"}, "standing", v)
 }
 
 // passView is how far one message came.
@@ -149,20 +119,21 @@ func (l *listener) passes(ctx context.Context) error {
 		return nil
 	}
 	l.marks = now
-	return l.write("event: pass", "passes", views)
+	return l.write(stream.Event{Name: "pass"}, "passes", views)
 }
 
 // turnsWatched is how many turns back words are looked after.
 const turnsWatched = 24
 
 // write renders a template into an event.
-func (l *listener) write(field, template string, data any) error {
+func (l *listener) write(e stream.Event, template string, data any) error {
 	var piece bytes.Buffer
 	if err := l.s.pages.ExecuteTemplate(&piece, template, data); err != nil {
 		l.s.config.Logger.Error("webchat: render", "template", template, "error", err)
 		return err
 	}
-	return l.s.write(l.w, event(field, piece.String()))
+	e.Data = piece.String()
+	return l.out.Send(e)
 }
 
 // passOf tells how far a message of the visitor came.

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 
+	"mingbai/bot/attach"
 	"mingbai/handlers/chat"
 )
 
@@ -66,6 +67,6 @@ func sendFile(w http.ResponseWriter, a chat.Attachment) {
 	if _, _, err := mime.ParseMediaType(a.Type); err == nil {
 		kind = a.Type
 	}
-	fileHeaders(w, kind, a.Name)
+	attach.Headers(w, kind, a.Name)
 	_, _ = w.Write(a.Data)
 }

@@ -1,7 +1,6 @@
 package webchat
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -9,13 +8,14 @@ import (
 	"net/http"
 	"time"
 
+	"mingbai/bot/attach"
 	"mingbai/bot/guard"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/handoff"
 )
 
 // MaxFile is how large a file from the page may be, in bytes.
-const MaxFile = 10 << 20
+const MaxFile = attach.Most
 
 const (
 	fileTime    = 5 * time.Minute  // for a file on its way, up or down
@@ -23,12 +23,6 @@ const (
 	uploadsEach = 2                // of one visitor at a time
 	uploadsAll  = 32
 	mostDrained = 96 << 20 // of a body that is refused, so that the browser reads why
-)
-
-var (
-	errFileBig   = errors.New("webchat: the file is too large")
-	errFileKind  = errors.New("webchat: not a kind of file that is taken")
-	errFileEmpty = errors.New("webchat: no file, or an empty one")
 )
 
 // upload is what the form for files holds.
@@ -82,10 +76,10 @@ func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request, v visitor) *
 // is read.
 func (s *Server) readUpload(r *http.Request, v visitor) (u upload, p *problem) {
 	who := s.address(v).Chat
-	if !s.uploads.enter(who) {
+	if !s.uploads.Enter(who) {
 		return u, problemBusy()
 	}
-	defer s.uploads.leave(who)
+	defer s.uploads.Leave(who)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return u, problemNoFile()
@@ -125,45 +119,18 @@ func readField(r io.Reader, most int64) (string, error) {
 // keepFile stores a file of the form under a reference that only the message
 // knows.
 func (s *Server) keepFile(ctx context.Context, v visitor, token string, part *multipart.Part) (chat.Media, error) {
-	body := bufio.NewReaderSize(part, headSize)
-	head, err := body.Peek(headSize)
-	if err != nil && !errors.Is(err, io.EOF) {
+	f, err := attach.Read(part.FileName(), part)
+	if err != nil {
 		return chat.Media{}, err
-	}
-	if len(head) == 0 {
-		return chat.Media{}, errFileEmpty
-	}
-	f, ok := formatOf(head)
-	if !ok {
-		return chat.Media{}, errFileKind
-	}
-	name := fileName(part.FileName(), f)
-	if name == "" {
-		return chat.Media{}, errFileKind
 	}
 	if token == "" {
 		if token, err = s.random(16); err != nil {
 			return chat.Media{}, err
 		}
 	}
-	file := NewFile{Of: s.address(v), Once: s.digest("upload", v.id, token), Name: name, Type: f.mime}
-	ref, size, err := s.config.Files.Keep(ctx, file, &capped{r: body, left: MaxFile})
-	return chat.Media{Kind: f.kind, Channel: Channel, Ref: ref, Name: name, Size: size}, err
-}
-
-// capped fails when more than left bytes come.
-type capped struct {
-	r    io.Reader
-	left int64
-}
-
-// Read implements io.Reader.
-func (c *capped) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	if c.left -= int64(n); c.left < 0 {
-		return 0, errFileBig
-	}
-	return n, err
+	file := NewFile{Of: s.address(v), Once: s.digest("upload", v.id, token), Name: f.Name, Type: f.Type}
+	ref, size, err := s.config.Files.Keep(ctx, file, f.Body)
+	return chat.Media{Kind: f.Kind, Channel: Channel, Ref: ref, Name: f.Name, Size: size}, err
 }
 
 // problemOfFile puts what went wrong with a file in words.
@@ -171,11 +138,11 @@ func (s *Server) problemOfFile(err error) *problem {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, errFileBig):
+	case errors.Is(err, attach.ErrLarge):
 		return problemFileBig()
-	case errors.Is(err, errFileKind):
+	case errors.Is(err, attach.ErrKind):
 		return problemFileKind()
-	case errors.Is(err, errFileEmpty):
+	case errors.Is(err, attach.ErrEmpty):
 		return problemNoFile()
 	case errors.Is(err, ErrFilesFull):
 		return problemFilesFull()

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"mingbai/bot/attach"
 	"mingbai/handlers/chat"
 )
 
@@ -136,7 +137,7 @@ func bare(text string, r chat.Reply) string {
 	}
 	text = strings.TrimPrefix(text, r.By+"：")
 	if r.Media != nil {
-		text = strings.TrimPrefix(text, "["+mediaWord(r.Media.Kind)+"]")
+		text = strings.TrimPrefix(text, "["+attach.Word(r.Media.Kind)+"]")
 	}
 	return text
 }

@@ -27,6 +27,7 @@ import (
 
 	"mingbai/bot/guard"
 	"mingbai/bot/page"
+	"mingbai/bot/stream"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/delivery"
 )
@@ -119,8 +120,8 @@ type Server struct {
 	clients  *guard.Limiter
 	api      *guard.Limiter
 	files    *guard.Limiter
-	uploads  *places // of visitors whose file is on its way
-	streams  *places // of visitors who listen
+	uploads  *stream.Places  // of visitors whose file is on its way
+	streams  *stream.Streams // of visitors who listen
 }
 
 // New builds the page from c. It fails only when its own templates are broken.
@@ -139,14 +140,14 @@ func New(c Config) (*Server, error) {
 	}
 	return &Server{
 		config:   c,
-		streams:  newPlaces(streamsEach, streamsAll),
+		streams:  stream.New(stream.Config{Bell: c.Bell, Stop: c.Stop, Each: streamsEach, Most: streamsAll}),
 		pages:    pages,
 		assets:   files,
 		sessions: limiter(c.Limits.SessionPerSecond, c.Limits.SessionBurst),
 		clients:  limiter(c.Limits.ClientPerSecond, c.Limits.ClientBurst),
 		api:      limiter(c.Limits.APIPerSecond, c.Limits.APIBurst),
 		files:    limiter(c.Limits.FilesPerSecond, c.Limits.FilesBurst),
-		uploads:  newPlaces(uploadsEach, uploadsAll),
+		uploads:  stream.NewPlaces(uploadsEach, uploadsAll),
 	}, nil
 }
 
