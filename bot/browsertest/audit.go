@@ -1,6 +1,9 @@
 package browsertest
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+)
 
 // measure finds, in the page, what an old hand or eye would stumble over. It
 // returns sentences.
@@ -59,4 +62,36 @@ func (p *Page) Quiet(where string) {
 	for _, s := range p.Complaints() {
 		p.t.Errorf("%s: console: %s", where, fmt.Sprint(s))
 	}
+}
+
+// axeAt names axe.min.js, which is not ours to keep here.
+const axeAt = "MINGBAI_AXE"
+
+// AxeAtHand tells whether MINGBAI_AXE names an axe-core.
+func AxeAtHand() bool { return os.Getenv(axeAt) != "" }
+
+// Axe runs axe-core over a page, where MINGBAI_AXE names its axe.min.js, and returns
+// what it finds serious or critical.
+func (p *Page) Axe() []string {
+	p.t.Helper()
+	path := os.Getenv(axeAt)
+	if path == "" {
+		return nil
+	}
+	source, err := os.ReadFile(path)
+	p.must(err)
+	// A page on its way to another takes axe with it: then it is run again.
+	for range 5 {
+		Settled[bool](p, `(() => { if (!window.axe) { `+string(source)+` }
+			window.axeFound = null;
+			axe.run(document, {resultTypes: ['violations']}).then(r => { window.axeFound = r.violations
+				.filter(v => ['serious', 'critical'].includes(v.impact))
+				.flatMap(v => v.nodes.map(n => 'axe ' + v.impact + ' ' + v.id + ': ' + n.html.slice(0, 160))); });
+			return true; })()`)
+		p.Wait(`window.axeFound || !window.axe`)
+		if Settled[bool](p, `!!window.axeFound`) {
+			break
+		}
+	}
+	return Settled[[]string](p, `window.axeFound`)
 }

@@ -18,12 +18,13 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
 const (
-	patience = 20 * time.Second // before a test gives up on a page
-	glance   = 2 * time.Second  // before a look at a page is taken again
+	patience = time.Minute     // before a test gives up on a page
+	glance   = 2 * time.Second // before a look at a page is taken again
 )
 
 // Browser is a running Chromium.
@@ -142,6 +143,13 @@ func (p *Page) Complaints() []string {
 func (p *Page) Go(url string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate(url))
+}
+
+// First runs a script in every page from now on, before the page's own.
+func (p *Page) First(script string) {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	p.must(err)
 }
 
 // Click clicks the first element of a CSS selector.
