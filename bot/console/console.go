@@ -11,6 +11,7 @@ import (
 
 	"mingbai/bot/guard"
 	"mingbai/bot/page"
+	"mingbai/bot/stream"
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 )
@@ -26,6 +27,7 @@ type Accounts interface {
 	AccountNamed(ctx context.Context, name string) (account.Account, error)
 	FirstAccount(ctx context.Context, a account.Account) error
 	SaveAccount(ctx context.Context, a account.Account) error
+	ChangeAccount(ctx context.Context, a account.Account, done audit.Entry) error
 }
 
 // Sessions keeps who is signed in.
@@ -51,6 +53,13 @@ type Counter interface {
 	Today(ctx context.Context, place string) (Counts, error)
 }
 
+// Need is something that waits for somebody of the office.
+type Need struct {
+	Link        // where it is done
+	Note string // what it means, in a sentence
+	Late bool   // it should have been done by now
+}
+
 // Check is one part of the service and how it does.
 type Check struct {
 	Name string // in Chinese, as the page shows it
@@ -64,14 +73,16 @@ type Config struct {
 	Accounts Accounts
 	Sessions Sessions
 	Counter  Counter
-	Secret   []byte                            // of one-time codes and notices, the same as long as the data
-	Trail    Trail                             // nil = nothing is entered
-	Health   func(ctx context.Context) []Check // nil = nothing to show
+	Secret   []byte                                                                       // of one-time codes and notices, the same as long as the data
+	Trail    Trail                                                                        // nil = nothing is entered
+	Health   func(ctx context.Context) []Check                                            // nil = nothing to show
+	Needs    func(ctx context.Context, me account.Account, now time.Time) ([]Need, error) // besides what areas say; nil = nothing
 	Areas    []Area
 	Version  string
 	Code     string // one-time code of the first start, see account.NewCode; "" = none can be made
 	Limits   account.Limits
 	Stop     <-chan struct{} // closed when the service stops, so that streams end; nil = never
+	Ticks    stream.Clock    // of live parts; nil = the machine's
 	Clock    func() time.Time
 	Rand     io.Reader
 	Logger   *slog.Logger
@@ -87,7 +98,8 @@ type Server struct {
 	hasher  *hasher
 	lockout *lockout
 	clients *guard.Limiter
-	streams *streams
+	streams *stream.Streams
+	mux     *http.ServeMux
 }
 
 // New builds the console. It fails when templates are broken, routes collide
@@ -96,7 +108,8 @@ func New(c Config) (*Server, error) {
 	if c.Accounts == nil || c.Sessions == nil || c.Counter == nil || len(c.Secret) < 16 {
 		return nil, ErrConfig
 	}
-	s := &Server{config: withDefaults(c), lockout: newLockout(), streams: &streams{by: map[string]int{}}}
+	s := &Server{config: withDefaults(c), lockout: newLockout()}
+	s.streams = stream.New(stream.Config{Stop: c.Stop, Clock: c.Ticks, Each: streamsEach, Most: streamsAll})
 	var err error
 	if s.files, err = page.Load(assetFiles, "assets", home+"assets/"); err != nil {
 		return nil, err
@@ -113,6 +126,7 @@ func New(c Config) (*Server, error) {
 			return nil, err
 		}
 	}
+	s.mux = s.pages()
 	return s, nil
 }
 
@@ -123,8 +137,8 @@ func (s *Server) own() Area {
 	return Area{Name: "frame", Templates: ownTemplates, Routes: append(routes, s.myRoutes()...)}
 }
 
-// Handler serves the console. It answers paths under /office/ only.
-func (s *Server) Handler() http.Handler {
+// pages leads requests to their routes.
+func (s *Server) pages() *http.ServeMux {
 	mux := http.NewServeMux()
 	for i := range s.routes {
 		mux.Handle(s.routes[i].Pattern, s.serve(&s.routes[i]))
@@ -132,13 +146,18 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /office/assets/{name}", s.files)
 	mux.HandleFunc("GET /office/events", s.events)
 	mux.HandleFunc("/", s.lost)
+	return mux
+}
+
+// Handler serves the console. It answers paths under /office/ only.
+func (s *Server) Handler() http.Handler {
 	refuse := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.say(w, r, http.StatusForbidden, State{Title: "已经拦下", Text: textForeign})
 	})
 	sorry := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.say(w, r, http.StatusInternalServerError, State{Title: "出错了", Text: textFailed})
 	})
-	return guard.Headers(guard.Recover(s.config.Logger, sorry, guard.SameSite(refuse, mux)))
+	return guard.Headers(guard.Recover(s.config.Logger, sorry, guard.SameSite(refuse, s.mux)))
 }
 
 // Routes lists every route there is, for the test that tries each with each role.

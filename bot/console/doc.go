@@ -24,7 +24,20 @@
 // Live parts: give the Area a Signal per topic and the element an id and
 // data-live="topic" (or "topic:key"); when the signal's word changes, office.js
 // fetches the page again and puts the new element in the old one's place, unless
-// somebody is writing in it. Without JavaScript every page works.
+// somebody is writing in it. With data-grow="selector" a list gets what is new
+// at its end, and what is open or playing in it stays. Without JavaScript every
+// page works.
+//
+// What somebody typed is not lost, whatever becomes of the request (kept.go): an
+// error of a handler shows it again, and ErrStale what stands there now beside it,
+// read off the form's own page; a handler that reads its form itself says with
+// p.Keep what was typed. In the browser it waits until it is saved, and who has
+// to sign in again comes back to the page, and to their own words alone (back.go,
+// resume.go). One's words can be saved over another's only when no hidden field
+// but the version is otherwise now: name it so where nothing else was shown.
+//
+// The first page says what waits for the account: what areas say by Tasks and
+// Today, and what bot knows of by Config.Needs.
 //
 // Times people read are China's. Forms carry the version they were made from,
 // so that nobody overwrites what they have not seen.

@@ -33,7 +33,7 @@ func (s *Server) setupPage(p *Page) error {
 	if any {
 		return p.Done(loginPath, "")
 	}
-	return p.Show("setup", signView{setupForm()})
+	return p.Show("setup", signView{Form: setupForm()})
 }
 
 // setup makes the first account.
@@ -55,7 +55,7 @@ func (s *Server) setup(p *Page) error {
 	if !account.SameCode(s.config.Code, code) {
 		s.config.Logger.Warn("console: wrong one-time code", "client", guard.Client(p.R))
 		f.Wrong("code", textCode)
-		return p.ShowAs(http.StatusForbidden, "setup", signView{f})
+		return p.ShowAs(http.StatusForbidden, "setup", signView{Form: f})
 	}
 	s.lockout.clear(tried("setup", ""))
 	a, err := s.firstAccount(p, &f)
@@ -63,7 +63,7 @@ func (s *Server) setup(p *Page) error {
 		return err
 	}
 	if f.Bad() {
-		return p.Again("setup", signView{f})
+		return p.Again("setup", signView{Form: f})
 	}
 	switch err := s.config.Accounts.FirstAccount(p.R.Context(), a); {
 	case errors.Is(err, account.ErrTaken):
@@ -73,7 +73,7 @@ func (s *Server) setup(p *Page) error {
 	}
 	a.Version = 1
 	s.config.Logger.Info("console: first account made")
-	if err := s.note(p.R, a.Name, audit.Account, a.Name, "建第一个管理员账号"); err != nil {
+	if err := s.note(p.R, audit.Entry{Who: a.Name, What: audit.Account, Object: a.Name, Details: "建第一个管理员账号"}); err != nil {
 		return err
 	}
 	return s.letWholly(p, a, "")
@@ -100,7 +100,7 @@ func (s *Server) firstAccount(p *Page, f *Form) (account.Account, error) {
 }
 
 // resetPage shows the form with which a one-time code becomes a password.
-func (s *Server) resetPage(p *Page) error { return p.Show("reset", signView{resetForm()}) }
+func (s *Server) resetPage(p *Page) error { return p.Show("reset", signView{Form: resetForm()}) }
 
 // reset takes a one-time code and sets a password.
 func (s *Server) reset(p *Page) error {
@@ -118,19 +118,19 @@ func (s *Server) reset(p *Page) error {
 	if !a.Active() || a.Code == "" || code == "" || a.Code != account.CodeHash(s.config.Secret, code) || s.config.Clock().After(a.CodeEnds) {
 		s.config.Logger.Warn("console: reset refused", "client", guard.Client(p.R))
 		f.Wrong("code", textReset)
-		return p.ShowAs(http.StatusForbidden, "reset", signView{f})
+		return p.ShowAs(http.StatusForbidden, "reset", signView{Form: f})
 	}
 	s.lockout.clear(tried("reset", f.Value("name")))
 	password := p.R.PostFormValue("password")
 	if field, wrong := checkPassword(a.Name, password, p.R.PostFormValue("again")); wrong != "" {
 		f.Wrong(field, wrong)
-		return p.Again("reset", signView{f})
+		return p.Again("reset", signView{Form: f})
 	}
 	if a.Password, err = s.hasher.hash(p.R.Context(), password); err != nil {
 		return err
 	}
 	a.Code = ""
-	if err := s.save(p, a, a.Name, "用一次性码设了密码"); err != nil {
+	if err := s.save(p, a, "用一次性码设了密码"); err != nil {
 		return err
 	}
 	a.Version++
@@ -139,12 +139,10 @@ func (s *Server) reset(p *Page) error {
 
 // save stores and enters a change of somebody's own account, and signs every
 // other browser of theirs out.
-func (s *Server) save(p *Page, a account.Account, who, details string) error {
-	if err := s.config.Accounts.SaveAccount(p.R.Context(), a); err != nil {
+func (s *Server) save(p *Page, a account.Account, details string) error {
+	done := audit.Entry{Who: a.Name, What: audit.Account, Object: a.Name, Details: details, Place: a.Place}
+	if err := s.config.Accounts.ChangeAccount(p.R.Context(), a, done); err != nil {
 		return err
 	}
-	if err := s.config.Sessions.EndSessions(p.R.Context(), a.ID, p.session.Hash); err != nil {
-		return err
-	}
-	return s.note(p.R, who, audit.Account, a.Name, details)
+	return s.config.Sessions.EndSessions(p.R.Context(), a.ID, p.session.Hash)
 }

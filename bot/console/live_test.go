@@ -56,13 +56,21 @@ func TestLiveParts(t *testing.T) {
 	if browsertest.Eval[string](p, `document.activeElement.innerText`) != "第1号" {
 		t.Error("the focus was lost")
 	}
-	p.Type("#words", "写到一半")
+	browsertest.Eval[bool](p, `document.querySelector('#list a').dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))`)
 	b.n.Store(2)
+	p.Wait(`document.querySelector('#form p').innerText.includes('第2号')`)
+	if !strings.Contains(p.Text("#list"), "第1号") {
+		t.Error("what was being pressed was taken away")
+	}
+	browsertest.Eval[bool](p, `document.querySelector('#list a').dispatchEvent(new PointerEvent('pointerup', {bubbles: true}))`)
+	p.Wait(`document.querySelector('#list').innerText.includes('第2号')`)
+	p.Type("#words", "写到一半")
+	b.n.Store(3)
 	p.Wait(`document.querySelector('.live-note')`)
 	if browsertest.Eval[string](p, `document.querySelector('#words').value`) != "写到一半" || !strings.Contains(p.Text(".live-note"), "新的变化") {
 		t.Error("what was being written is gone, or nothing is said")
 	}
-	if !strings.Contains(p.Text("#list"), "第2号") {
+	if !strings.Contains(p.Text("#list"), "第3号") {
 		t.Error("the part in which nobody writes is old")
 	}
 	if c := p.Complaints(); len(c) > 0 {

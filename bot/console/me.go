@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
 )
 
 // issuer is how an authenticator names the office.
@@ -34,6 +35,7 @@ type meView struct {
 	HasSecond bool
 	Left      int
 	Sessions  Table
+	Elsewhere bool // signed in elsewhere too
 }
 
 func changeForm() Form {
@@ -58,15 +60,21 @@ func (s *Server) showMe(p *Page, status int, f Form) error {
 	if err != nil {
 		return err
 	}
-	v.Sessions = Table{Caption: "登录着的浏览器", Columns: []Column{{Name: "登录"}, {Name: "最后用"}, {Name: ""}}}
+	v.Sessions = Table{Caption: "登录着的地方", Stack: true, Columns: []Column{{Name: "哪里"}, {Name: "登录"}, {Name: "最后用"}}}
 	for _, x := range open {
-		note := ""
-		if x.Hash == p.session.Hash {
-			note = "就是这里"
+		if s.config.Limits.Over(x, s.config.Clock()) {
+			continue // over, and not forgotten yet
 		}
-		v.Sessions.Rows = append(v.Sessions.Rows, Row{Cells: []Cell{Words(clock(x.Made)), Words(clock(x.Seen)), Words(note)}})
+		where := Words("另一处")
+		switch {
+		case x.Hash == p.session.Hash:
+			where = Words("就是这里")
+		case x.Half:
+			where = Cell{Text: "另一处", Note: "密码对了，动态码还没有写"}
+		}
+		v.Sessions.Rows = append(v.Sessions.Rows, Row{Cells: []Cell{where, Words(clock(x.Made)), Words(clock(x.Seen))}})
 	}
-	v.Sessions.Columns[2].Name = "说明"
+	v.Elsewhere = len(v.Sessions.Rows) > 1
 	return p.ShowAs(status, "me", v)
 }
 
@@ -74,7 +82,7 @@ func (s *Server) showMe(p *Page, status int, f Form) error {
 func (s *Server) changePassword(p *Page) error {
 	f := changeForm()
 	if wait, ok := s.lockout.begin(tried("change", p.Me.ID), s.config.Clock()); !ok {
-		f.Error = fmt.Sprintf(textWait, int(wait.Seconds())+1)
+		f.Error = waitText("change", int(wait.Seconds())+1)
 		return s.showMe(p, http.StatusTooManyRequests, f)
 	}
 	if len(p.R.PostFormValue("old")) > 1000 {
@@ -99,7 +107,7 @@ func (s *Server) changePassword(p *Page) error {
 	if a.Password, err = s.hasher.hash(p.R.Context(), password); err != nil {
 		return err
 	}
-	if err := s.save(p, a, a.Name, "改了自己的密码"); err != nil {
+	if err := s.save(p, a, "改了自己的密码"); err != nil {
 		return err
 	}
 	return p.Done("/office/me", "密码改好了，别处登录的都已退出。")
@@ -107,10 +115,13 @@ func (s *Server) changePassword(p *Page) error {
 
 // signOutElsewhere ends all other sessions.
 func (s *Server) signOutElsewhere(p *Page) error {
+	if err := p.Note(audit.Account, p.Me.Name, "退出了其他设备"); err != nil {
+		return err
+	}
 	if err := s.config.Sessions.EndSessions(p.R.Context(), p.Me.ID, p.session.Hash); err != nil {
 		return err
 	}
-	return p.Done("/office/me", "别处都退出了。")
+	return p.Done("/office/me", "其他设备都退出了。不是你自己登录的，请马上改密码。")
 }
 
 // secondView is where the second factor is set up.
@@ -184,7 +195,7 @@ func (s *Server) second(p *Page) error {
 	}
 	f := s.secondForm(p, secret)
 	if wait, ok := s.lockout.begin(tried("second", p.Me.ID), s.config.Clock()); !ok {
-		f.Error = fmt.Sprintf(textWait, int(wait.Seconds())+1)
+		f.Error = waitText("second", int(wait.Seconds())+1)
 		return s.showSecond(p, http.StatusTooManyRequests, key, f)
 	}
 	if p.Me.Secret != "" {
@@ -216,7 +227,7 @@ func (s *Server) giveRecovery(p *Page, a account.Account, details string) error 
 	if err != nil {
 		return err
 	}
-	if err := s.save(p, a, a.Name, details); err != nil {
+	if err := s.save(p, a, details); err != nil {
 		return err
 	}
 	p.Me, p.Title = a, "抄下恢复码"
@@ -242,7 +253,7 @@ func (s *Server) recoveryPage(p *Page) error {
 	if p.Me.Secret == "" {
 		return p.Done(secondPath, "")
 	}
-	return p.Show("recovery-ask", signView{recoveryForm()})
+	return p.Show("recovery-ask", signView{Form: recoveryForm()})
 }
 
 // recovery makes new recovery codes.
@@ -250,13 +261,13 @@ func (s *Server) recovery(p *Page) error {
 	f := recoveryForm()
 	if wait, ok := s.lockout.begin(tried("second", p.Me.ID), s.config.Clock()); !ok {
 		p.W.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
-		f.Error = fmt.Sprintf(textWait, int(wait.Seconds())+1)
-		return p.ShowAs(http.StatusTooManyRequests, "recovery-ask", signView{f})
+		f.Error = waitText("second", int(wait.Seconds())+1)
+		return p.ShowAs(http.StatusTooManyRequests, "recovery-ask", signView{Form: f})
 	}
 	a, ok := p.Me.Use(p.Value("code"), s.config.Clock())
 	if !ok {
 		f.Wrong("code", textSecond)
-		return p.Again("recovery-ask", signView{f})
+		return p.Again("recovery-ask", signView{Form: f})
 	}
 	s.lockout.clear(tried("second", p.Me.ID))
 	return s.giveRecovery(p, a.Clone(), "重新出了恢复码")

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -32,6 +33,15 @@ func (s sorry) Error() string { return s.sentence }
 // nobody's fault and can be mended by who reads it.
 func Sorry(sentence string) error { return sorry{sentence} }
 
+// Sentence is what an error of Sorry says, "" of any other.
+func Sentence(err error) string {
+	var said sorry
+	if !errors.As(err, &said) {
+		return ""
+	}
+	return said.sentence
+}
+
 // Page is one request and what answers it.
 type Page struct {
 	W     http.ResponseWriter
@@ -40,9 +50,11 @@ type Page struct {
 	Title string          // the route's, unless changed
 
 	session account.Session
+	late    string // the account whose session has ended, as far as is known
 	server  *Server
 	area    *builtArea
 	said    string // the notice left by the request before
+	kept    []kept // see Keep
 }
 
 // Now is the time, in China.
@@ -50,6 +62,15 @@ func (p *Page) Now() time.Time { return p.server.config.Clock().In(china()) }
 
 // Value is a field of the query or the form, without space around it.
 func (p *Page) Value(name string) string { return strings.TrimSpace(p.R.FormValue(name)) }
+
+// Origin is the address of this site as the person's browser calls it, to be
+// written down or told somebody.
+func (p *Page) Origin() string {
+	if guard.Secure(p.R) {
+		return "https://" + p.R.Host
+	}
+	return "http://" + p.R.Host
+}
 
 // Version is the version that a form was made from.
 func (p *Page) Version() int64 {
@@ -84,18 +105,32 @@ func (p *Page) Done(to, said string) error {
 	return nil
 }
 
+// Entry says in the book's terms what was done, for stores that keep what was
+// done and the entry together. Its place is the account's; areas that know
+// better say so.
+func (p *Page) Entry(what audit.What, object, details string) audit.Entry {
+	return audit.Entry{Who: p.Me.Name, What: what, Object: object, Details: details, Place: p.Me.Place}
+}
+
 // Note enters what was done in the book of who did what. What leaves the house
 // or shows a resident's words is entered before: what cannot be entered is not
 // handed out.
 func (p *Page) Note(what audit.What, object, details string) error {
-	return p.server.note(p.R, p.Me.Name, what, object, details)
+	return p.server.note(p.R, p.Entry(what, object, details))
 }
 
-func (s *Server) note(r *http.Request, who string, what audit.What, object, details string) error {
+// NoteAt is Note for what was done to something of a place.
+func (p *Page) NoteAt(place string, what audit.What, object, details string) error {
+	e := p.Entry(what, object, details)
+	e.Place = place
+	return p.server.note(p.R, e)
+}
+
+func (s *Server) note(r *http.Request, e audit.Entry) error {
 	if s.config.Trail == nil {
 		return nil
 	}
-	if err := s.config.Trail.Log(r.Context(), audit.Entry{Who: who, What: what, Object: object, Details: details}); err != nil {
+	if err := s.config.Trail.Log(r.Context(), e); err != nil {
 		return fmt.Errorf("console: enter in the audit book: %w", err)
 	}
 	return nil
@@ -134,6 +169,9 @@ func (s *Server) serve(route *Route) http.Handler {
 
 // turnAway leads those who have not signed in to where they can.
 func (s *Server) turnAway(p *Page) {
+	if s.hold(p) {
+		return
+	}
 	if p.session.Half {
 		http.Redirect(p.W, p.R, codePath, http.StatusSeeOther)
 		return
@@ -146,6 +184,8 @@ func (s *Server) turnAway(p *Page) {
 	to := loginPath
 	if !any {
 		to = setupPath
+	} else {
+		s.remember(p)
 	}
 	http.Redirect(p.W, p.R, to, http.StatusSeeOther)
 }
@@ -165,13 +205,15 @@ func (s *Server) fail(p *Page, err error) {
 	case errors.Is(err, ErrMissing), errors.Is(err, account.ErrNone):
 		status, state = http.StatusNotFound, State{Title: "没有找到", Text: textMissing}
 	case errors.Is(err, ErrStale):
-		status, state = http.StatusConflict, State{Title: "别人先改了", Text: textStale, Links: []Link{{Text: "看现在的样子", Href: p.R.URL.Path}}}
+		status, state = http.StatusConflict, State{Title: "别人先改了", Text: textStale, Links: []Link{{Text: "看现在的样子", Href: cmp.Or(refererOf(p.R), p.R.URL.Path)}}}
 	default:
 		s.config.Logger.Error("console: request failed", "route", p.R.Pattern, "error", err)
 	}
+	v := saidView{State: state}
+	s.unsaved(p, &v, errors.Is(err, ErrStale))
 	p.Title = state.Title
 	p.area = s.areas[0]
-	if err := s.show(p, status, "said", state); err != nil {
+	if err := s.show(p, status, "said", v); err != nil {
 		s.config.Logger.Error("console: render", "error", err)
 		http.Error(p.W, textFailed, http.StatusInternalServerError)
 	}
@@ -190,7 +232,7 @@ func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
 // say shows one state without looking at who asks.
 func (s *Server) say(w http.ResponseWriter, r *http.Request, status int, state State) {
 	p := &Page{W: w, R: r, server: s, area: s.areas[0], Title: state.Title}
-	if err := s.show(p, status, "said", state); err != nil {
+	if err := s.show(p, status, "said", saidView{State: state}); err != nil {
 		http.Error(w, textFailed, http.StatusInternalServerError)
 	}
 }

@@ -31,6 +31,7 @@ type Table struct {
 	Total   []Cell // the last line; nil = none
 	Empty   State  // shown without rows
 	Stack   bool   // on narrow screens each row is a block, for tables of words
+	Tight   bool   // with Stack: the cells of a block stand on one line, without their columns' names
 	Live    string // topic; "" = not live
 }
 
@@ -43,6 +44,7 @@ type Column struct {
 
 // Row is a line of a table. Tone is "", "late" or "quiet".
 type Row struct {
+	ID    string // of the element, to be led to; "" = none
 	Cells []Cell
 	Tone  string
 }
@@ -115,6 +117,7 @@ type Field struct {
 	List              []string
 	Options           []Option
 	Required          bool
+	Free              string // of a field that is not required, in place of 可不填
 	Rows              int
 	Max               int
 	Accept            string // of a file

@@ -24,13 +24,16 @@ var layoutFiles embed.FS
 //go:embed assets/*
 var assetFiles embed.FS
 
+// pair hands two things to a template.
+type pair struct{ A, B any }
+
 // parts are the layout and the components that every area's templates can use.
 type parts struct{ set *template.Template }
 
 // loadParts reads the layout.
 func loadParts(files *page.Files) (*parts, error) {
 	set, err := template.New("").Funcs(template.FuncMap{
-		"asset": files.Link, "day": day, "clock": clock, "waited": Waited, "inc": func(n int) int { return n + 1 },
+		"asset": files.Link, "day": day, "clock": clock, "waited": Waited, "pair": func(a, b any) pair { return pair{a, b} }, "inc": func(n int) int { return n + 1 },
 	}).ParseFS(layoutFiles, "layout/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("console: layout: %w", err)
@@ -59,6 +62,7 @@ type view struct {
 	Look    look
 	Path    string
 	Now     time.Time
+	Failed  bool          // what was asked was not done
 	Content template.HTML // made by our own templates, which escaped it
 }
 
@@ -68,7 +72,8 @@ func (s *Server) show(p *Page, status int, name string, data any) error {
 	if err := p.area.templates.ExecuteTemplate(&content, name, data); err != nil {
 		return fmt.Errorf("console: template %s: %w", name, err)
 	}
-	v := view{Title: p.Title, Said: p.said, Look: lookOf(p.R), Path: p.R.URL.Path, Now: p.Now(), Content: template.HTML(content.String())}
+	v := view{Title: p.Title, Said: p.said, Look: lookOf(p.R), Path: p.R.URL.Path, Now: p.Now(), Content: template.HTML(content.String()),
+		Failed: status >= http.StatusBadRequest && status != http.StatusUnprocessableEntity}
 	if p.Me.ID != "" && !p.session.Half {
 		v.Me = p.Me
 		if !p.Me.Enrol() {

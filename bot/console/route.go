@@ -65,6 +65,7 @@ type Panel struct {
 	Title string
 	Live  string // topic; "" = not live
 	Note  string // one sentence below the title
+	Late  string // what is late, before the note, in red; "" = nothing is
 	Table Table
 	More  Link
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 const (
 	cookieName  = "mingbai_office" // the id of a session; only its hash is kept
 	flashName   = "mingbai_notice" // what the next page says once
+	rawID       = 32               // bytes of an id that cannot be guessed
 	seenEvery   = time.Minute      // how exactly the last use is kept: a click need not be a write
 	longestSaid = 600              // bytes of a notice
 )
@@ -35,6 +38,7 @@ func (s *Server) admit(p *Page, _ *Route) error {
 	now := s.config.Clock()
 	x, a, err := s.config.Sessions.Session(p.R.Context(), sessionHash(c.Value), s.config.Limits, now)
 	if errors.Is(err, account.ErrNone) {
+		p.late = cmp.Or(x.Account, s.accountOf(c.Value))
 		return nil
 	}
 	if err != nil {
@@ -60,11 +64,11 @@ func (s *Server) enter(p *Page, a account.Account, half bool) error {
 			return err
 		}
 	}
-	raw := make([]byte, 32)
+	raw := make([]byte, rawID)
 	if _, err := io.ReadFull(s.config.Rand, raw); err != nil {
 		return fmt.Errorf("console: session id: %w", err)
 	}
-	id, now := base64.RawURLEncoding.EncodeToString(raw), s.config.Clock()
+	id, now := s.sessionID(raw, a.ID), s.config.Clock()
 	x := account.Session{Hash: sessionHash(id), Account: a.ID, Half: half, Made: now, Seen: now}
 	if err := s.config.Sessions.OpenSession(p.R.Context(), x, now.Add(-s.config.Limits.Idle)); err != nil {
 		return err
@@ -72,6 +76,33 @@ func (s *Server) enter(p *Page, a account.Account, half bool) error {
 	p.session, p.Me = x, a
 	http.SetCookie(p.W, s.cookie(p.R, cookieName, id, 0))
 	return nil
+}
+
+// sessionID is the id of a session: what nobody can guess, and under our sum the
+// account, which is then known of a session that is kept no more.
+func (s *Server) sessionID(raw []byte, id string) string {
+	return base64.RawURLEncoding.EncodeToString(slices.Concat(raw, s.idSum(raw, id), []byte(id)))
+}
+
+// accountOf is the account that a session's id was made for, "" when we did not
+// make it. It lets nobody in.
+func (s *Server) accountOf(sessionID string) string {
+	b, err := base64.RawURLEncoding.DecodeString(sessionID)
+	if err != nil || len(b) <= rawID+sha256.Size {
+		return ""
+	}
+	raw, sum, id := b[:rawID], b[rawID:rawID+sha256.Size], string(b[rawID+sha256.Size:])
+	if !hmac.Equal(sum, s.idSum(raw, id)) {
+		return ""
+	}
+	return id
+}
+
+// idSum proves that a session's id is ours.
+func (s *Server) idSum(raw []byte, id string) []byte {
+	mac := hmac.New(sha256.New, s.config.Secret)
+	fmt.Fprintf(mac, "session\n%x\n%s", raw, id)
+	return mac.Sum(nil)
 }
 
 // cookie makes a cookie of the console; with age 0 it ends with the browser.

@@ -26,9 +26,9 @@ const (
 func (s *Server) signRoutes() []Route {
 	return []Route{
 		{Pattern: "GET " + loginPath, Title: "登录", Open: true, Serve: s.loginPage},
-		{Pattern: "POST " + loginPath, Title: "登录", Open: true, Serve: s.login},
+		{Pattern: "POST " + loginPath, Title: "登录", Open: true, Body: mostHeld, Serve: s.login},
 		{Pattern: "GET " + codePath, Title: "动态码", Open: true, Serve: s.codePage},
-		{Pattern: "POST " + codePath, Title: "动态码", Open: true, Serve: s.code},
+		{Pattern: "POST " + codePath, Title: "动态码", Open: true, Body: mostHeld, Serve: s.code},
 		{Pattern: "GET " + setupPath, Title: "第一次使用", Open: true, Serve: s.setupPage},
 		{Pattern: "POST " + setupPath, Title: "第一次使用", Open: true, Serve: s.setup},
 		{Pattern: "GET " + resetPath, Title: "设密码", Open: true, Serve: s.resetPage},
@@ -39,7 +39,10 @@ func (s *Server) signRoutes() []Route {
 }
 
 // signView is a page with one form.
-type signView struct{ Form Form }
+type signView struct {
+	Form Form
+	Held bool // it carries a form that came too late
+}
 
 func loginForm() Form {
 	return Form{Action: loginPath, Submit: "登录", Fields: []Field{
@@ -85,7 +88,7 @@ func (s *Server) loginPage(p *Page) error {
 	if !any {
 		return p.Done(setupPath, "")
 	}
-	return p.Show("login", signView{loginForm()})
+	return p.Show("login", signView{Form: loginForm()})
 }
 
 // login checks name and password. Whether the name or the password was wrong
@@ -111,7 +114,7 @@ func (s *Server) login(p *Page) error {
 	if !ok {
 		s.config.Logger.Warn("console: sign-in refused", "client", guard.Client(p.R))
 		f.Error = textWrong
-		return p.ShowAs(http.StatusUnauthorized, "login", signView{f})
+		return p.ShowAs(http.StatusUnauthorized, "login", s.carry(p, f))
 	}
 	s.lockout.clear(tried("login", f.Value("name")))
 	return s.letIn(p, a)
@@ -123,20 +126,29 @@ func (s *Server) letIn(p *Page, a account.Account) error {
 		if err := s.enter(p, a, true); err != nil {
 			return err
 		}
-		return p.Done(codePath, "")
+		_, late, said := s.heldBy(p, a)
+		if late {
+			p.Title = "动态码"
+			return p.Show("code", s.carry(p, codeForm()))
+		}
+		return p.Done(codePath, said)
 	}
 	return s.letWholly(p, a, "")
 }
 
 // letWholly starts a session in which everything may be done.
 func (s *Server) letWholly(p *Page, a account.Account, said string) error {
-	if err := s.note(p.R, a.Name, audit.SignedIn, a.Name, ""); err != nil {
+	if err := s.note(p.R, audit.Entry{Who: a.Name, What: audit.SignedIn, Object: a.Name, Place: a.Place}); err != nil {
 		return err
 	}
 	if err := s.enter(p, a, false); err != nil {
 		return err
 	}
-	return p.Done(home, said)
+	x, late, dropped := s.heldBy(p, a)
+	if late && !a.Enrol() {
+		return s.offerHeld(p, a, x)
+	}
+	return p.Done(s.whence(p), said+dropped)
 }
 
 // codePage asks for the second factor.
@@ -144,7 +156,7 @@ func (s *Server) codePage(p *Page) error {
 	if !p.session.Half {
 		return p.Done(home, "")
 	}
-	return p.Show("code", signView{codeForm()})
+	return p.Show("code", signView{Form: codeForm()})
 }
 
 // code checks the second factor.
@@ -167,7 +179,7 @@ func (s *Server) code(p *Page) error {
 	if !used {
 		s.config.Logger.Warn("console: second factor refused", "client", guard.Client(p.R))
 		f.Wrong("code", textSecond)
-		return p.ShowAs(http.StatusUnauthorized, "code", signView{f})
+		return p.ShowAs(http.StatusUnauthorized, "code", s.carry(p, f))
 	}
 	s.lockout.clear(tried("code", p.Me.ID))
 	said := ""
@@ -190,7 +202,7 @@ func (s *Server) proveSecond(a account.Account, code string) (account.Account, b
 func (s *Server) mayTry(p *Page, page, name, template string, f *Form) bool {
 	answer := func(status int, sentence string) bool {
 		f.Error = sentence
-		if err := p.ShowAs(status, template, signView{*f}); err != nil {
+		if err := p.ShowAs(status, template, s.carry(p, *f)); err != nil {
 			s.fail(p, err)
 		}
 		return false
@@ -207,7 +219,7 @@ func (s *Server) mayTry(p *Page, page, name, template string, f *Form) bool {
 	}
 	seconds := max(1, int((wait+time.Second-1)/time.Second))
 	p.W.Header().Set("Retry-After", strconv.Itoa(seconds))
-	return answer(http.StatusTooManyRequests, fmt.Sprintf(textWait, seconds))
+	return answer(http.StatusTooManyRequests, waitText(page, seconds))
 }
 
 // tried is the name under which tries are counted.
@@ -221,6 +233,7 @@ func (s *Server) logout(p *Page) error {
 		}
 	}
 	http.SetCookie(p.W, s.cookie(p.R, cookieName, "", -1))
+	http.SetCookie(p.W, s.cookie(p.R, backName, "", -1))
 	return p.Done(loginPath, "已经退出。")
 }
 

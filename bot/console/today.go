@@ -1,7 +1,9 @@
 package console
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"mingbai/handlers/account"
 )
@@ -9,7 +11,9 @@ import (
 // todayView is the first page.
 type todayView struct {
 	Date, Time string
-	Tasks      []Link
+	Needs      []Need
+	Nothing    State // said instead of Needs
+	Unread     bool  // some of Needs could not be read
 	Panels     []Panel
 	Counting   bool // the account sees figures
 	Counted    bool
@@ -19,12 +23,11 @@ type todayView struct {
 	Version    string
 }
 
-// today shows what is there to do, then the day's figures, then how the parts
-// of the service do.
+// today shows what waits for the account, what is late first; then the areas'
+// parts, the day's figures, and how the parts of the service do.
 func (s *Server) today(p *Page) error {
-	v := todayView{Date: p.Now().Format("2006年1月2日"), Time: p.Now().Format("15:04"), Version: s.config.Version}
-	var err error
-	if v.Tasks, err = s.tasks(p); err != nil {
+	v := todayView{Date: p.Now().Format("2006年1月2日") + " " + weekday(p.Now()), Time: p.Now().Format("15:04"), Version: s.config.Version}
+	if err := s.waiting(p, &v); err != nil {
 		return err
 	}
 	for _, a := range s.areas {
@@ -45,6 +48,53 @@ func (s *Server) today(p *Page) error {
 		v.Checks = checks(s.config.Health(p.R.Context()))
 	}
 	return p.Show("today", v)
+}
+
+// weekday is the day of the week as people call it.
+func weekday(t time.Time) string {
+	return [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}[t.Weekday()]
+}
+
+// waiting reads what waits for the account. What the service knows of it that
+// cannot be read is said, and keeps nobody from their cases.
+func (s *Server) waiting(p *Page, v *todayView) error {
+	tasks, err := s.tasks(p)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		v.Needs = append(v.Needs, Need{Link: t})
+	}
+	if s.config.Needs != nil {
+		needs, err := s.config.Needs(p.R.Context(), p.Me, p.Now())
+		if err != nil {
+			s.config.Logger.Error("console: what waits", "error", err)
+			v.Unread = true
+		}
+		v.Needs = append(v.Needs, needs...)
+	}
+	slices.SortStableFunc(v.Needs, func(a, b Need) int {
+		switch {
+		case a.Late == b.Late:
+			return 0
+		case a.Late:
+			return -1
+		}
+		return 1
+	})
+	v.Nothing = State{Title: "现在没有别的要你处理", Text: nothingFor(p.Me.Role)}
+	return nil
+}
+
+// nothingFor says what will stand in a list that is empty.
+func nothingFor(r account.Role) string {
+	switch r {
+	case account.Adviser:
+		return "除了单，还有要你做的事，会列在这里。"
+	case account.County:
+		return "各镇该结的账、该报的数会列在这里。"
+	}
+	return "顾问任期到了、有人收不到单、有问题没答上、该备份、该结账，都会列在这里。"
 }
 
 // tasks are what the areas say is still to be done.

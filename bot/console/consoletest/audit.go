@@ -1,10 +1,6 @@
 package consoletest
 
-import (
-	"os"
-
-	"mingbai/bot/browsertest"
-)
+import "mingbai/bot/browsertest"
 
 // measure finds, in the page, what somebody with a screen reader, a keyboard or
 // weak eyes would stumble over: the rules of WCAG 2.2 AA that a script can
@@ -81,27 +77,7 @@ func (o *Office) Look(p *browsertest.Page, name string) {
 	o.T.Helper()
 	p.Wait(`document.readyState === 'complete' && document.documentElement.clientWidth > 0`)
 	p.Shot(name)
-	for _, s := range append(Stumbles(p), o.axe(p)...) {
+	for _, s := range append(Stumbles(p), p.Axe()...) {
 		o.T.Errorf("%s: %s", name, s)
 	}
-}
-
-// axe runs axe-core over a page where MINGBAI_AXE names its axe.min.js, which is
-// not ours to keep here, and returns what it finds serious or critical.
-func (o *Office) axe(p *browsertest.Page) []string {
-	o.T.Helper()
-	path := os.Getenv("MINGBAI_AXE")
-	if path == "" {
-		return nil
-	}
-	source, err := os.ReadFile(path)
-	if err != nil {
-		o.T.Fatal(err)
-	}
-	browsertest.Eval[bool](p, string(source)+`; window.axeFound = null;
-		axe.run(document, {resultTypes: ['violations']}).then(r => { window.axeFound = r.violations
-			.filter(v => ['serious', 'critical'].includes(v.impact))
-			.flatMap(v => v.nodes.map(n => 'axe ' + v.impact + ' ' + v.id + ': ' + n.html.slice(0, 160))); }); true`)
-	p.Wait(`window.axeFound`)
-	return browsertest.Eval[[]string](p, `window.axeFound`)
 }

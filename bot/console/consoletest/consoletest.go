@@ -23,6 +23,7 @@ import (
 
 	"mingbai/bot/browsertest"
 	"mingbai/bot/console"
+	"mingbai/bot/stream"
 	"mingbai/handlers/account"
 	"mingbai/handlers/store"
 )
@@ -51,17 +52,19 @@ type Office struct {
 	Console *console.Server
 	URL     string
 	Counter *Counter
+	Needs   func(ctx context.Context, me account.Account, now time.Time) ([]console.Need, error) // nil = nothing waits
 
-	mu   sync.Mutex
-	now  time.Time
-	logs bytes.Buffer
-	made int
+	ticks ticks
+	mu    sync.Mutex
+	now   time.Time
+	logs  bytes.Buffer
+	made  int
 }
 
 // New runs a console with areas that are built over its store.
 func New(t *testing.T, areas ...func(o *Office) console.Area) *Office {
 	t.Helper()
-	o := &Office{T: t, Counter: &Counter{}, now: time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC)} // eleven in China
+	o := &Office{T: t, Counter: &Counter{}, ticks: make(ticks), now: time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC)} // eleven in China
 	var err error
 	if o.Store, err = store.Open(t.Context(), store.Config{Dir: t.TempDir(), Now: o.Now}); err != nil {
 		t.Fatal(err)
@@ -72,7 +75,7 @@ func New(t *testing.T, areas ...func(o *Office) console.Area) *Office {
 		Health: func(context.Context) []console.Check {
 			return []console.Check{{Name: "数据库", OK: true}, {Name: "索引", Note: "正在重建"}}
 		},
-		Stop: stop, Clock: o.Now, Logger: slog.New(slog.NewTextHandler(o, nil)),
+		Stop: stop, Needs: o.waits, Ticks: o.ticks, Clock: o.Now, Logger: slog.New(slog.NewTextHandler(o, nil)),
 	}
 	for _, a := range areas {
 		c.Areas = append(c.Areas, a(o))
@@ -108,6 +111,14 @@ func (o *Office) serve(stop func()) {
 	})
 }
 
+// waits is what Needs says now.
+func (o *Office) waits(ctx context.Context, me account.Account, now time.Time) ([]console.Need, error) {
+	if o.Needs == nil {
+		return nil, nil
+	}
+	return o.Needs(ctx, me, now)
+}
+
 // Now is the console's clock.
 func (o *Office) Now() time.Time {
 	o.mu.Lock()
@@ -120,6 +131,22 @@ func (o *Office) Later(d time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.now = o.now.Add(d)
+}
+
+// Beat makes it time for one open stream to give a sign of life.
+func (o *Office) Beat() { o.ticks <- time.Time{} }
+
+// ticks is the clock of live parts: they look often, and give signs of life
+// when a test says so.
+type ticks chan time.Time
+
+// Tick implements stream.Clock.
+func (x ticks) Tick(d time.Duration) (<-chan time.Time, func()) {
+	if d == stream.BeatEvery {
+		return x, func() {}
+	}
+	t := time.NewTicker(50 * time.Millisecond)
+	return t.C, t.Stop
 }
 
 // Write takes the log.
