@@ -1,8 +1,10 @@
-// Package accounts is the console's pages about who may sign in: making an
-// account, its role, place and person of the roster, one-time codes for
-// passwords, and locking it. It decides who may manage whom; it signs nobody in
-// (bot/console does) and keeps nothing (handlers/store does). bot gives its
-// Area to the console.
+// Package accounts is the console's pages about who may sign in: inviting
+// somebody by a one-time code, the invitations that are still open, an
+// account's role, place and person of the roster, resetting what was lost, and
+// locking it. It decides who may manage whom; it signs nobody in (bot/console
+// does) and keeps nothing (handlers/store does, and lets the roster follow, so
+// that nobody is asked where nobody can look). bot gives its Area to the
+// console.
 package accounts
 
 import (
@@ -20,6 +22,7 @@ import (
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/rosterbook"
 )
 
 //go:embed templates/*.html
@@ -29,19 +32,17 @@ var templates embed.FS
 type Book interface {
 	Accounts(ctx context.Context) ([]account.Account, error)
 	Account(ctx context.Context, id string) (account.Account, error)
-	SaveAccount(ctx context.Context, a account.Account) error
+	ChangeAccount(ctx context.Context, a account.Account, done audit.Entry) error
+	DropAccount(ctx context.Context, a account.Account, done audit.Entry) error
+	Sessions(ctx context.Context, id string) ([]account.Session, error)
 	EndSessions(ctx context.Context, id, but string) error
 }
 
-// Roster tells who answers cases.
-type Roster interface {
-	Roster(ctx context.Context) (handoff.Roster, error)
-}
-
-// Config is what the pages need; Book, Roster and Secret are required.
+// Config is what the pages need; Book, Roster, Desk and Secret are required.
 type Config struct {
 	Book   Book
-	Roster Roster
+	Roster rosterbook.Book
+	Desk   *handoff.Desk   // makes invitations to the messenger, and knows who has which case
 	Secret []byte          // the console's, for one-time codes
 	Places func() []string // administrative chains to offer; nil = none
 	Rand   io.Reader
@@ -67,11 +68,16 @@ func Area(c Config) console.Area {
 	may := []account.Role{account.Head, account.Administrator}
 	return console.Area{Name: "accounts", Templates: templates, Routes: []console.Route{
 		{Pattern: "GET " + root, Title: "账号", Nav: "账号", Group: console.Office, Roles: may, Serve: h.list},
-		{Pattern: "GET " + root + "/new", Title: "新账号", Roles: may, Serve: h.fresh},
-		{Pattern: "POST " + root + "/new", Title: "新账号", Roles: may, Serve: h.make},
+		{Pattern: "GET " + root + "/new", Title: "邀请一个人", Roles: may, Serve: h.fresh},
+		{Pattern: "POST " + root + "/new", Title: "邀请一个人", Roles: may, Serve: h.invite},
+		{Pattern: "POST " + root + "/telegram/revoke", Title: "作废邀请码", Roles: may, Serve: h.revokeTelegram},
 		{Pattern: "GET " + root + "/{id}", Title: "账号", Roles: may, Serve: h.one},
 		{Pattern: "POST " + root + "/{id}", Title: "账号", Roles: may, Serve: h.change},
+		{Pattern: "POST " + root + "/{id}/revoke", Title: "撤回邀请", Roles: may, Serve: h.revoke},
+		{Pattern: "POST " + root + "/{id}/seat", Title: "在网页上接单", Roles: may, Serve: h.seat},
+		{Pattern: "GET " + root + "/{id}/reset", Title: "重设密码", Roles: may, Serve: h.askReset},
 		{Pattern: "POST " + root + "/{id}/reset", Title: "一次性码", Roles: may, Serve: h.reset},
+		{Pattern: "GET " + root + "/{id}/second", Title: "取消动态码", Roles: may, Serve: h.askSecond},
 		{Pattern: "POST " + root + "/{id}/second", Title: "取消动态码", Roles: may, Serve: h.dropSecond},
 		{Pattern: "GET " + root + "/{id}/lock", Title: "停用账号", Roles: may, Serve: h.askLock},
 		{Pattern: "POST " + root + "/{id}/lock", Title: "停用账号", Roles: may, Serve: h.lock},
@@ -109,101 +115,97 @@ func (h pages) other(p *console.Page) (account.Account, error) {
 type listView struct {
 	Filter console.Filter
 	Table  console.Table
+	Open   console.Table // invitations
 }
 
-// list shows the accounts that who asks may manage.
+// list shows the accounts and invitations that who asks may manage.
 func (h pages) list(p *console.Page) error {
 	all, err := h.Book.Accounts(p.R.Context())
 	if err != nil {
 		return err
 	}
-	locked := p.Value("show") == "locked"
-	v := listView{Table: console.Table{
-		Caption: "账号", Stack: true,
-		Columns: []console.Column{{Name: "账号"}, {Name: "角色"}, {Name: "能看的地方"}, {Name: "动态码"}, {Name: "现在"}},
-		Empty:   console.State{Title: "没有这样的账号", Links: []console.Link{{Text: "建一个账号", Href: root + "/new"}}},
-	}}
-	inUse, off := "在用的", "停用的"
-	shown := inUse
-	if locked {
-		shown = off
+	r, err := h.Roster.Roster(p.R.Context())
+	if err != nil {
+		return err
 	}
-	v.Filter = console.Filter{Label: "看哪些账号", Parts: []console.Part{{Name: "状态", Value: shown + "账号", Options: []console.Link{
-		{Text: inUse, Href: console.With(p.R.URL, "show", ""), On: !locked}, {Text: off, Href: console.With(p.R.URL, "show", "locked"), On: locked},
-	}}}}
+	locked := p.Value("show") == "locked"
+	v := listView{Filter: listFilter(p, locked), Open: open(p, all, r), Table: console.Table{
+		Caption: "账号", Stack: true,
+		Columns: []console.Column{{Name: "账号"}, {Name: "角色"}, {Name: "能看的地方"}, {Name: "接单"}, {Name: "动态码"}, {Name: "现在"}},
+		Empty:   console.State{Title: "没有这样的账号", Links: []console.Link{{Text: "邀请一个人", Href: root + "/new"}}},
+	}}
 	for _, a := range all {
 		if manages(p.Me, a) && a.Active() != locked {
-			v.Table.Rows = append(v.Table.Rows, row(a, p.Now()))
+			v.Table.Rows = append(v.Table.Rows, row(p, a, r))
 		}
 	}
 	return p.Show("accounts", v)
 }
 
+// listFilter chooses between accounts in use and locked ones.
+func listFilter(p *console.Page, locked bool) console.Filter {
+	inUse, off := "在用的", "停用的"
+	shown := inUse
+	if locked {
+		shown = off
+	}
+	return console.Filter{Label: "看哪些账号", Parts: []console.Part{{Name: "状态", Value: shown + "账号", Options: []console.Link{
+		{Text: inUse, Href: console.With(p.R.URL, "show", ""), On: !locked}, {Text: off, Href: console.With(p.R.URL, "show", "locked"), On: locked},
+	}}}}
+}
+
 // row is an account in the list.
-func row(a account.Account, now time.Time) console.Row {
+func row(p *console.Page, a account.Account, r handoff.Roster) console.Row {
 	second := console.Words("开了")
 	switch {
-	case a.Secret == "" && a.Role.SecondFactor():
+	case a.Secret == "" && a.Role.SecondFactor() && a.Joined():
 		second = console.Cell{Text: "还没绑", Tone: "late"}
 	case a.Secret == "":
 		second = console.Words("没开")
 	}
 	return console.Row{Cells: []console.Cell{
-		console.To(a.Name, root+"/"+a.ID), console.Words(a.Role.Name()), console.Words(cmp.Or(a.Place, "全部")), second, console.Words(state(a, now)),
+		console.To(a.Name, root+"/"+a.ID), console.Words(a.Role.Name()), console.Words(cmp.Or(a.Place, "全部")), console.Words(seatOf(a, r).Short), second, console.Words(state(a, p.Now())),
 	}}
 }
 
-// state is how an account stands, in a word.
+// state is how an account stands, in a few words.
 func state(a account.Account, now time.Time) string {
 	switch {
 	case !a.Active():
 		return "停用"
-	case a.Password == "" && a.Code != "" && now.Before(a.CodeEnds):
-		return "等本人设密码"
-	case a.Password == "":
+	case a.Invited(now) && !a.Joined():
+		return "邀请了，等本人来，到 " + until(a.CodeEnds, now)
+	case a.Invited(now):
+		return "等本人重设密码，到 " + until(a.CodeEnds, now)
+	case a.Password == "" && a.Code != "":
 		return "码过期了，要重出"
+	case a.Password == "":
+		return "没有密码，要出一次性码"
 	}
 	return "在用"
 }
 
-// codeView shows a one-time code, once.
-type codeView struct {
-	Name, Code, Back string
-	Fresh            bool
-}
+// until writes the last moment of a code in the office's time.
+func until(t, now time.Time) string { return t.In(now.Location()).Format("1月2日 15:04") }
 
-// giveCode saves an account with a new one-time code and shows the code.
-func (h pages) giveCode(p *console.Page, a account.Account, fresh bool, details string) error {
-	code, err := account.NewCode(h.Rand)
-	if err != nil {
-		return err
-	}
-	a.Password, a.Code, a.CodeEnds = "", account.CodeHash(h.Secret, code), p.Now().Add(codeLife).UTC()
-	if err := h.save(p, a, details); err != nil {
-		return err
-	}
-	p.Title = "一次性码"
-	return p.Show("code-once", codeView{Name: a.Name, Code: code, Back: root + "/" + a.ID, Fresh: fresh})
-}
-
-// save stores a change and enters it.
+// save stores a change together with its entry.
 func (h pages) save(p *console.Page, a account.Account, details string) error {
-	err := h.Book.SaveAccount(p.R.Context(), a)
+	err := h.Book.ChangeAccount(p.R.Context(), a, entry(p, a, details))
 	if errors.Is(err, account.ErrLast) {
 		return console.Sorry("这是最后一个能用的管理员，不能停用，也不能改成别的角色。先给另一个人管理员账号。")
 	}
-	if err != nil {
-		return err
-	}
-	return p.Note(audit.Account, a.Name, details)
+	return err
 }
 
-// people are the persons of the roster that an account can be.
-func (h pages) people(p *console.Page) ([]console.Option, error) {
-	r, err := h.Roster.Roster(p.R.Context())
-	if err != nil {
-		return nil, err
-	}
+// entry says what was done with an account.
+func entry(p *console.Page, a account.Account, details string) audit.Entry {
+	e := p.Entry(audit.Account, a.Name, details)
+	e.Place = a.Place
+	return e
+}
+
+// persons are the people of the roster that an account can be.
+func persons(p *console.Page, r handoff.Roster) []console.Option {
 	options := []console.Option{{Text: "不是名册里的人"}}
 	for _, person := range r.People {
 		what := cmp.Or(person.Firm, person.Office, map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: "司法所"}[person.Role])
@@ -211,10 +213,11 @@ func (h pages) people(p *console.Page) ([]console.Option, error) {
 			options = append(options, console.Option{Value: person.ID, Text: strings.TrimSpace(person.Name + " " + what)})
 		}
 	}
-	return options, nil
+	return options
 }
 
-// visible tells whether a person serves a place that the account sees.
+// visible tells whether a person serves a place that the account sees, or none
+// yet.
 func visible(me account.Account, r handoff.Roster, person handoff.Person) bool {
 	if me.Place == "" {
 		return true
@@ -222,7 +225,14 @@ func visible(me account.Account, r handoff.Roster, person handoff.Person) bool {
 	if person.Role == handoff.Officer {
 		return me.Sees(r.Seat(person.Office))
 	}
-	return slices.ContainsFunc(r.Posts, func(post handoff.Post) bool {
-		return (post.Adviser == person.ID || post.Backup == person.ID) && me.Sees(post.Place)
-	})
+	free := person.Place == "" || me.Sees(person.Place)
+	for _, post := range r.Posts {
+		if post.Adviser == person.ID || post.Backup == person.ID {
+			if me.Sees(post.Place) {
+				return true
+			}
+			free = false
+		}
+	}
+	return free
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,10 +15,20 @@ import (
 	"mingbai/handlers/handoff"
 )
 
+// config is what the pages need, over the store of an office.
+func config(t *testing.T, o *consoletest.Office) accounts.Config {
+	t.Helper()
+	desk, err := handoff.New(handoff.Config{Book: o.Store, Secret: o.Store.Secret("handoff"), Now: o.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return accounts.Config{Book: o.Store, Roster: o.Store, Desk: desk, Secret: o.Store.Secret("console"), Places: func() []string { return []string{consoletest.Town} }}
+}
+
 func office(t *testing.T) *consoletest.Office {
 	t.Helper()
 	o := consoletest.New(t, func(o *consoletest.Office) console.Area {
-		return accounts.Area(accounts.Config{Book: o.Store, Roster: o.Store, Secret: o.Store.Secret("console"), Places: func() []string { return []string{consoletest.Town} }})
+		return accounts.Area(config(t, o))
 	})
 	o.As(account.Administrator, "")
 	return o
@@ -25,10 +36,18 @@ func office(t *testing.T) *consoletest.Office {
 
 var once = regexp.MustCompile(`class="once"><code>([A-Z0-9-]+)</code>`)
 
-// make makes an account by its form and returns the code.
+// web says that an invitation is for the office's pages, unless it says how.
+func web(fields []string) []string {
+	if slices.Contains(fields, "way") {
+		return fields
+	}
+	return append(slices.Clone(fields), "way", "web")
+}
+
+// makeOne invites somebody by the form and returns the code.
 func makeOne(t *testing.T, o *consoletest.Office, c *http.Client, fields ...string) string {
 	t.Helper()
-	res, page := o.Do(c, "POST", "/office/accounts/new", fields...)
+	res, page := o.Do(c, "POST", "/office/accounts/new", web(fields)...)
 	m := once.FindStringSubmatch(page)
 	if res.StatusCode != 200 || m == nil {
 		t.Fatalf("status %d, no code in\n%s", res.StatusCode, page)
@@ -79,7 +98,10 @@ func TestRefusedForms(t *testing.T) {
 		fields []string
 		want   string
 	}{
-		{"no name", []string{"role", "clerk", "place", consoletest.Town}, "账号名还没有写"},
+		{"a name too short", []string{"name", "李", "role", "clerk", "place", consoletest.Town}, "2 到 32 个字"},
+		{"no way", []string{"way", "pigeon", "role", "clerk", "place", consoletest.Town}, "选一个怎么用"},
+		{"a county on Telegram", []string{"way", "telegram", "role", "county"}, "能在 Telegram 接单"},
+		{"an adviser without a name", []string{"role", "adviser", "person", "new", "place", consoletest.Town}, "要写姓名"},
 		{"no role", []string{"name", "李四", "place", consoletest.Town}, "角色还没有写"},
 		{"a role that is none", []string{"name", "李四", "role", "boss", "place", consoletest.Town}, "请选一个角色"},
 		{"a clerk of everywhere", []string{"name", "李四", "role", "clerk"}, "写明是哪个镇"},
@@ -89,7 +111,7 @@ func TestRefusedForms(t *testing.T) {
 		{"a place of marks", []string{"name", "李四", "role", "clerk", "place", "<b>镇"}, "不要空格和符号"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			if res, page := o.Do(c, "POST", "/office/accounts/new", x.fields...); res.StatusCode != 422 || !strings.Contains(page, x.want) {
+			if res, page := o.Do(c, "POST", "/office/accounts/new", web(x.fields)...); res.StatusCode != 422 || !strings.Contains(page, x.want) {
 				t.Errorf("status %d, want 422 with %q", res.StatusCode, x.want)
 			}
 		})
@@ -106,7 +128,7 @@ func TestHeadManagesOwnPlace(t *testing.T) {
 		{"name", "大官", "role", "administrator"}, {"name", "大官", "role", "head", "place", consoletest.Town}, {"name", "大官", "role", "county", "place", consoletest.Town},
 		{"name", "大官", "role", "clerk", "place", consoletest.Elsewhere}, {"name", "大官", "role", "clerk"}, {"name", "大官", "role", "clerk", "place", "广东省"},
 	} {
-		if res, _ := o.Do(c, "POST", "/office/accounts/new", fields...); res.StatusCode != 422 {
+		if res, _ := o.Do(c, "POST", "/office/accounts/new", web(fields)...); res.StatusCode != 422 {
 			t.Errorf("%v: status %d", fields, res.StatusCode)
 		}
 	}
@@ -190,7 +212,7 @@ func TestNastyNames(t *testing.T) {
 	}
 	for _, nasty := range consoletest.Nasty() {
 		nasty = string([]rune(nasty)[:min(32, len([]rune(nasty)))])
-		_, page := o.Do(c, "POST", "/office/accounts/new", "name", nasty, "role", "clerk", "place", consoletest.Town)
+		_, page := o.Do(c, "POST", "/office/accounts/new", "way", "web", "name", nasty, "role", "clerk", "place", consoletest.Town)
 		pages := []string{page}
 		if a, err := o.Store.AccountNamed(t.Context(), nasty); err == nil {
 			for _, path := range []string{"/office/accounts/" + a.ID, "/office/accounts/" + a.ID + "/lock"} {
@@ -213,7 +235,7 @@ func TestNastyNames(t *testing.T) {
 func nastyRoster() handoff.Roster {
 	var r handoff.Roster
 	for _, nasty := range consoletest.Nasty() {
-		r, _ = r.Enlist(handoff.Person{Name: nasty, Firm: nasty, Role: handoff.Adviser})
+		r, _ = r.Enlist(handoff.Person{Name: nasty, Firm: nasty, Role: handoff.Adviser}, handoff.Where{})
 	}
 	return r
 }
