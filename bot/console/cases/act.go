@@ -1,8 +1,10 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -55,10 +57,8 @@ func (h pages) sit(p *console.Page) error {
 	if !v.Ask {
 		return p.Done(root, "")
 	}
-	if err := p.Note(audit.Roster, who(p.Me, r).Name, "改在网页上接单"); err != nil {
-		return err
-	}
-	if err := h.Book.SaveRoster(p.R.Context(), r.Sit(p.Me.Person, seat(p.Me))); err != nil {
+	done := p.Entry(audit.Roster, who(p.Me, r).Name, "改在网页上接单")
+	if err := h.Book.ChangeRoster(p.R.Context(), r.Sit(p.Me.Person, seat(p.Me)), done); err != nil {
 		return err
 	}
 	return p.Done(root, "好了，新的单会请你在这里接。不在电脑前也要接，就回 Telegram 用邀请码重新绑定。")
@@ -87,7 +87,7 @@ func (h pages) press(p *console.Page) error {
 	if !strings.Contains(data, ":"+c.ID+":") || !handoff.Ours(data) {
 		return console.ErrMissing
 	}
-	replies, err := h.do(p, raw{Data: data})
+	replies, err := h.do(p, p.Value("once"), raw{Data: data})
 	if err != nil {
 		return err
 	}
@@ -102,21 +102,73 @@ func (h pages) after(p *console.Page, id string) string {
 	return root + "/" + id
 }
 
-// say sends words to the resident.
+// say sends words to the resident, and a file with them or without.
 func (h pages) say(p *console.Page) error {
 	c, err := h.mine(p)
 	if err != nil {
+		if l, _, _ := h.readLetter(p, nil); l.text != "" {
+			p.Keep("回住户", l.text)
+		}
 		return err
 	}
-	text := strings.ReplaceAll(p.Value("text"), "\r\n", "\n")
-	if text == "" || utf8.RuneCountInString(text) > mostText || !utf8.ValidString(text) {
-		return h.again(p, func(v *caseView) *console.Form { return v.Say }, "text", "写一句再发，最多四千字。")
+	l, wrong, err := h.readLetter(p, &c)
+	if err != nil {
+		return err
 	}
-	replies, err := h.do(p, raw{Case: c.ID, Text: text})
+	if c.Owner != who(p.Me, h.roster(p)).ID || !c.Open() {
+		return h.unsent(p, l.text, "这一单不在你手上了，没有发给住户。")
+	}
+	if wrong != "" {
+		return h.again(p, func(v *caseView) *console.Form { return v.Say }, "text", wrong, map[string]string{"text": l.text})
+	}
+	replies, err := h.do(p, l.once, raw{Case: c.ID, Text: l.text, Media: l.media})
+	if sentence := console.Sentence(err); sentence != "" {
+		return h.unsent(p, l.text, sentence)
+	}
 	if err != nil {
 		return err
 	}
 	return p.Done(root+"/"+c.ID, heard(replies, "转给住户了。"))
+}
+
+// roster is who of the roster there is; nobody when it cannot be read.
+func (h pages) roster(p *console.Page) handoff.Roster {
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return handoff.Roster{}
+	}
+	return r
+}
+
+// unsent shows the case with words that were not passed on: they can be copied,
+// and nothing typed is lost.
+func (h pages) unsent(p *console.Page, text, why string) error {
+	v, err := h.view(p)
+	if err != nil {
+		return err
+	}
+	v.Unsent, v.Why = text, why
+	if v.Say != nil {
+		v.Say.Set("text", text)
+	}
+	return p.ShowAs(http.StatusConflict, "case", v)
+}
+
+// note writes the note of a case that the person closed.
+func (h pages) note(p *console.Page) error {
+	c, err := h.mine(p)
+	if err != nil {
+		return err
+	}
+	text := words(p.Value("text"))
+	if n := utf8.RuneCountInString(text); n == 0 || n > handoff.LongestNote {
+		return h.again(p, func(v *caseView) *console.Form { return v.Note }, "text", "写一句备注，500 字以内。", nil)
+	}
+	replies, err := h.do(p, p.Value("once"), raw{Data: handoff.Noting(c).Data, Text: text})
+	if err != nil {
+		return err
+	}
+	return p.Done(root+"/"+c.ID, heard(replies, "备注记下了。"))
 }
 
 // close closes a case and enters it in the ledger.
@@ -128,45 +180,55 @@ func (h pages) close(p *console.Page) error {
 	of := func(v *caseView) *console.Form { return v.Close }
 	n, err := strconv.Atoi(p.Value("persons"))
 	if err != nil || n < 1 || n > 500 {
-		return h.again(p, of, "persons", "人次写 1 到 500 的数。")
+		return h.again(p, of, "persons", "人次写 1 到 500 的数。", nil)
 	}
 	if p.Value("way") == "" {
-		return h.again(p, of, "way", "选一个怎么答复的。")
+		return h.again(p, of, "way", "选一个怎么答复的。", nil)
+	}
+	note := words(p.Value("note"))
+	if utf8.RuneCountInString(note) > handoff.LongestNote {
+		return h.again(p, of, "note", "备注 500 字以内。", nil)
 	}
 	press := handoff.Closing(c, p.Value("matter"), p.Value("way"), strconv.Itoa(n), p.Value("same") != "")
 	if press.Data == "" {
-		return h.again(p, of, "matter", "选一类事。")
+		return h.again(p, of, "matter", "选一类事。", nil)
 	}
-	replies, err := h.do(p, raw{Data: press.Data})
+	replies, err := h.do(p, p.Value("once"), raw{Data: press.Data, Text: note})
 	if err != nil {
 		return err
 	}
 	if now, err := h.Desk.Find(p.R.Context(), c.ID); err == nil && now.Open() && now.Owner == c.Owner {
-		return h.again(p, of, "", "没有办结："+heard(replies, "哪一项不对，再选一次。"))
+		return h.again(p, of, "", "没有办结："+heard(replies, "哪一项不对，再选一次。"), nil)
 	}
 	return p.Done(root+"/"+c.ID, heard(replies, "办结了。"))
 }
 
-// again shows the case with what was wrong in one of its forms.
-func (h pages) again(p *console.Page, of func(*caseView) *console.Form, field, sentence string) error {
+// again shows the case with what was wrong in one of its forms, which keeps what
+// was written: the request's values, or those given where the request is read.
+func (h pages) again(p *console.Page, of func(*caseView) *console.Form, field, sentence string, values map[string]string) error {
 	v, err := h.view(p)
 	if err != nil {
 		return err
 	}
 	f := of(&v)
 	if f == nil {
-		return console.Sorry("这一单不在你手上了，什么都没有发。")
+		v.Unsent, v.Why = cmp.Or(values["text"], p.Value("text"), p.Value("note")), "这一单不在你手上了，什么都没有做。"
+		return p.ShowAs(http.StatusConflict, "case", v)
 	}
 	once := f.Value("once")
-	f.Read(p.R)
+	if values == nil {
+		f.Read(p.R)
+	}
+	for name, value := range values {
+		f.Set(name, value)
+	}
 	f.Set("once", once)
 	f.Wrong(field, sentence)
 	return p.Again("case", v)
 }
 
 // do has the desk handle what was done, once however often it is sent.
-func (h pages) do(p *console.Page, r raw) ([]chat.Reply, error) {
-	once := p.Value("once")
+func (h pages) do(p *console.Page, once string, r raw) ([]chat.Reply, error) {
 	if once == "" || len(once) > 64 {
 		return nil, console.ErrStale
 	}

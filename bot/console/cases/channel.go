@@ -23,10 +23,12 @@ var errRaw = errors.New("cases: not an update of the office's pages")
 type raw struct {
 	ID   string    `json:"id"`
 	Desk string    `json:"desk"`
-	Case string    `json:"case,omitempty"` // the case that Text is written in
+	Case string    `json:"case,omitempty"` // the case that Text and Media are sent in
 	Text string    `json:"text,omitempty"`
-	Data string    `json:"data,omitempty"` // of a button
+	Data string    `json:"data,omitempty"` // of a button; Text is a note along with it
 	At   time.Time `json:"at"`
+
+	Media *chat.Media `json:"media,omitempty"` // of this channel
 }
 
 // seat is the address of an account's desk.
@@ -39,6 +41,11 @@ func incoming(r raw) (delivery.Incoming, error) {
 		return delivery.Incoming{}, fmt.Errorf("cases: pack: %w", err)
 	}
 	return delivery.Incoming{Channel: Channel, Update: r.ID, Chat: r.Desk, Raw: body, At: r.At}, nil
+}
+
+// ours tells whether a file is one that the pages kept.
+func ours(m *chat.Media) bool {
+	return m != nil && m.Channel == Channel && m.Ref != "" && (m.Kind == chat.Photo || m.Kind == chat.Voice || m.Kind == chat.File)
 }
 
 // Decoder reads this channel's stored updates. Its zero value is ready.
@@ -54,10 +61,12 @@ func (Decoder) Decode(body []byte) (chat.Message, error) {
 	switch {
 	case r.ID == "" || r.Desk == "":
 		return chat.Message{}, errRaw
-	case r.Data != "" && r.Text == "" && r.Case == "":
-		m.Kind, m.Data = chat.Button, r.Data
-	case r.Data == "" && r.Text != "" && r.Case != "":
+	case r.Data != "" && r.Case == "" && r.Media == nil:
+		m.Kind, m.Data, m.Text = chat.Button, r.Data, r.Text
+	case r.Data == "" && r.Text != "" && r.Case != "" && r.Media == nil:
 		m.Kind, m.Text, m.About = chat.Text, r.Text, r.Case
+	case r.Data == "" && r.Case != "" && ours(r.Media):
+		m.Kind, m.Text, m.About, m.Media = r.Media.Kind, r.Text, r.Case, r.Media
 	default:
 		return chat.Message{}, errRaw
 	}
