@@ -14,6 +14,7 @@ import (
 	"mingbai/bot/console/consoletest"
 	"mingbai/bot/console/entry"
 	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/redact"
@@ -114,11 +115,35 @@ func TestSentTwiceIsOneEntry(t *testing.T) {
 	}
 }
 
+// TestEntryInTheTrail: one entry by hand is told once, of its place, without
+// what its summary says.
+func TestEntryInTheTrail(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Administrator, "")
+	post(t, o, c, "abc", "town", consoletest.Town, "summary", "工钱没有结清")
+	post(t, o, c, "abc", "town", consoletest.Town, "summary", "工钱没有结清")
+	trail, err := o.Store.Trail(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []audit.Entry
+	for _, e := range trail {
+		if e.What == audit.Recorded {
+			told = append(told, e)
+		}
+	}
+	if len(told) != 1 || told[0].Place != consoletest.Town || told[0].Details != "2026-03-15，甲村咨询" {
+		t.Errorf("told %+v, of %d entries", told, len(trail))
+	}
+}
+
 func TestTakenBack(t *testing.T) {
 	o := office(t)
 	c := o.As(account.Clerk, consoletest.Town)
 	post(t, o, c, "abc")
-	o.Do(o.As(account.Clerk, consoletest.Town), http.MethodPost, "/office/record/undo", "done", "abc")
+	if _, page := o.Do(o.As(account.Clerk, consoletest.Town), http.MethodPost, "/office/record/undo", "done", "abc"); !strings.Contains(page, "什么都没有撤") {
+		t.Error("nothing was there, and it is not said")
+	}
 	if n := counted(t, o, ledger.RuleMatters); n != 1 {
 		t.Errorf("somebody else took it back: %d matters", n)
 	}
@@ -211,7 +236,7 @@ func TestFile(t *testing.T) {
 // TestBrowser enters two walk-ins as a clerk does.
 func TestBrowser(t *testing.T) {
 	b := browsertest.Start(t)
-	for _, size := range []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}} {
+	for _, size := range []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}, {Width: 1920, Height: 1080, Dark: true}} {
 		t.Run(fmt.Sprint(size.Width), func(t *testing.T) {
 			o := office(t)
 			o.T = t
@@ -233,6 +258,8 @@ func TestBrowser(t *testing.T) {
 			}
 			p.Go(o.URL + "/office/record/file")
 			o.Look(p, fmt.Sprintf("record-file-%d", size.Width))
+			p.Go(o.URL + "/office/record/paste")
+			o.Look(p, fmt.Sprintf("record-paste-%d", size.Width))
 		})
 	}
 }

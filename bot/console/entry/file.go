@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"mingbai/bot/console"
@@ -64,7 +63,7 @@ func newFileView() fileView {
 		{Name: "file", Label: "CSV 文件", Kind: "file", Accept: ".csv,text/csv", Required: true, First: true,
 			Hint: "第一行是列名：日期、类型、村居、类别、渠道、宗、人次、结果、案号、顾问、金额(万元)、摘要、乡镇。Excel 里“另存为 CSV”"},
 		{Name: "skip", Label: "有问题的行跳过，其余的照收", Kind: "checkbox"},
-	}}, Bad: console.Table{Caption: "要改的行", Columns: []console.Column{{Name: "行", Number: true}, {Name: "哪里不对"}}}}
+	}}}
 }
 
 func (h pages) askFile(p *console.Page) error { return p.Show("file", newFileView()) }
@@ -144,10 +143,7 @@ func (h pages) store(p *console.Page, v fileView, records []ledger.Record, bad r
 
 // again shows the rows that must be changed; nothing was entered.
 func again(p *console.Page, v fileView, bad recordfile.BadRows) error {
-	slices.SortFunc(bad, func(a, b recordfile.BadRow) int { return a.Line - b.Line })
 	v.Form.Wrong("file", fmt.Sprintf("有 %d 行不对，什么都没有存。", len(bad)))
-	for _, b := range bad {
-		v.Bad.Rows = append(v.Bad.Rows, console.Row{Cells: []console.Cell{console.Words(strconv.Itoa(b.Line)), console.Words(b.Reason)}})
-	}
+	v.Bad = badRows(bad)
 	return p.Again("file", v)
 }
