@@ -1,5 +1,5 @@
-// Package help is the console's pages that explain: one for each role, and the
-// counting rules, which are made of the rules themselves so that they cannot
+// Package help is the console's pages that explain: for each role the five
+// things it does and where (see jobs.go), and the counting rules, which are made of the rules themselves so that they cannot
 // say anything else than what is counted. bot gives its Area to the console.
 package help
 
@@ -41,6 +41,7 @@ func Area(c Config) console.Area {
 type helpView struct {
 	Role   string
 	Own    bool
+	Guide  guide
 	Others []console.Link
 }
 
@@ -57,14 +58,14 @@ func (h pages) role(p *console.Page) error {
 }
 
 func (h pages) show(p *console.Page, role account.Role) error {
-	v := helpView{Role: role.Name(), Own: role == p.Me.Role}
+	v := helpView{Role: role.Name(), Own: role == p.Me.Role, Guide: guides()[role]}
 	for _, r := range account.Roles() {
 		if r != role {
 			v.Others = append(v.Others, console.Link{Text: r.Name(), Href: root + "/" + string(r)})
 		}
 	}
 	p.Title = "帮助：" + role.Name()
-	return p.Show("help-"+string(role), v)
+	return p.Show("help", v)
 }
 
 // part is a part of the counting rules.
