@@ -78,7 +78,7 @@ func TestAudit(t *testing.T) {
 func TestTimes(t *testing.T) {
 	o, _ := office(t)
 	c := o.As(account.Head, consoletest.Town)
-	if _, page := o.Do(c, "GET", "/office/settings"); !strings.Contains(page, "甲镇司法所") || strings.Contains(page, "乙镇司法所") || !strings.Contains(page, "加密存 90 天") {
+	if _, page := o.Do(c, "GET", "/office/settings"); !strings.Contains(page, "甲镇司法所") || strings.Contains(page, "乙镇司法所") || !strings.Contains(page, "90 天") {
 		t.Error("the settings of the own office, and no other, are to be seen")
 	}
 	at := "/office/settings/times?office=" + url.QueryEscape("甲镇司法所")
@@ -101,6 +101,11 @@ func TestTimes(t *testing.T) {
 	}
 	if status, page := save("claim", "20", "urgent", "5", "hours", "周一至周五 9:00-17:00"); status != 200 || !strings.Contains(page, "20分钟换人(急的5分钟)") || !strings.Contains(page, "周一至周五 9:00-17:00") {
 		t.Errorf("status %d\n%s", status, page)
+	}
+	_, form = o.Do(c, "GET", at)
+	was = regexp.MustCompile(`name="was" value="([^"]*)"`).FindStringSubmatch(form)[1]
+	if status, page := save("claim", "20", "urgent", "5"); status != 200 || !strings.Contains(page, "原来是：没人接，20分钟换人(急的5分钟)") || strings.Count(page, "周一至周五 9:00-17:00") != 1 {
+		t.Errorf("hours are not taken back: status %d\n%s", status, page)
 	}
 	if status, _ := save("claim", "40"); status != 409 {
 		t.Errorf("from the form as it was before: status %d", status)
@@ -127,5 +132,42 @@ func TestLearning(t *testing.T) {
 	entries, err := o.Store.Trail(t.Context(), 0, 5)
 	if err != nil || len(entries) == 0 {
 		t.Errorf("nothing entered: %v", err)
+	}
+}
+
+// TestDecisions: what is to be decided stands there as it is, what is open in red.
+func TestDecisions(t *testing.T) {
+	o, _ := office(t)
+	c := o.As(account.Administrator, "")
+	_, page := o.Do(c, "GET", "/office/settings")
+	for _, want := range []string{
+		`class="late">2 个村居，2 个没有顾问<`, `class="late">乙镇、甲镇 没有<`, "Telegram 没有开", `class="late">还没有备份过<`, `class="late">还没有验证过<`, "90 天",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the settings lack %q", want)
+		}
+	}
+	r, err := o.Store.Roster(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, town := range []string{"甲镇", "乙镇"} {
+		r.People = append(r.People, handoff.Person{ID: town, Name: "某", Role: handoff.Officer, Office: town + "司法所", Appointed: true})
+		r.Posts[i].Adviser = town
+	}
+	if err := o.Store.SaveRoster(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	enter(t, o, audit.Entry{Who: audit.Terminal, What: audit.BackedUp})
+	o.Do(c, "POST", "/office/audit/verify")
+	_, page = o.Do(c, "GET", "/office/settings")
+	for _, want := range []string{"2 个村居都有顾问", "每个镇都有", `class="">上次 2026-11-22 11:00<`, `class="">上次 2026-11-22，完整<`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("then the settings lack %q", want)
+		}
+	}
+	head := o.As(account.Head, consoletest.Elsewhere)
+	if _, page := o.Do(head, "GET", "/office/settings"); strings.Contains(page, "甲镇") || strings.Contains(page, "几位管理员") || !strings.Contains(page, "1 个村居都有顾问") {
+		t.Error("a head sees what is not of the own town")
 	}
 }

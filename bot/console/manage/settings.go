@@ -2,7 +2,6 @@ package manage
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,15 +13,15 @@ import (
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
-	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/rosterbook"
 )
 
 // settingsView is what the office keeps to.
 type settingsView struct {
-	Offices  console.Table
-	Kept     console.Table
-	Learning *learningView
+	Decisions console.Table
+	Offices   console.Table
+	Learning  *learningView
 }
 
 type learningView struct {
@@ -37,14 +36,16 @@ func (h pages) settings(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	v := settingsView{Kept: h.kept()}
+	var v settingsView
+	if v.Decisions, err = h.decisions(p, r); err != nil {
+		return err
+	}
 	v.Offices = console.Table{Caption: "每个司法所等多久、几点上班", Stack: true, Columns: []console.Column{{Name: "司法所"}, {Name: "地方"}, {Name: "现在按什么"}},
 		Empty: console.State{Title: "名册里还没有司法所", Text: "先在名册里加村居，写上司法所。", Links: []console.Link{{Text: "去名册", Href: "/office/roster"}}}}
 	for _, name := range offices(r) {
 		seat := r.Seat(name)
 		if p.Me.Sees(seat) {
-			says := strings.TrimPrefix(h.Desk.Says(r, name), name+"：")
-			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(name, settingsPath+"/times?office="+url.QueryEscape(name)), console.Words(seat), console.Words(says)}})
+			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(name, settingsPath+"/times?office="+url.QueryEscape(name)), console.Words(seat), console.Words(h.says(r, name))}})
 		}
 	}
 	if h.Learning != nil {
@@ -57,23 +58,9 @@ func (h pages) settings(p *console.Page) error {
 	return p.Show("settings", v)
 }
 
-// kept tables how long what is kept.
-func (h pages) kept() console.Table {
-	telegram := "没有开"
-	if h.Telegram() {
-		telegram = "开着；服务器在境外，居民的第一条消息里说明"
-	}
-	rows := [][2]string{
-		{"居民的话和对话", fmt.Sprintf("加密存 %d 天，到期自动删；居民随时可以自己删", h.Days)},
-		{"台账", "一直留着，没有居民的名字和原话"},
-		{"操作日志", "一直留着，改不了、删不掉"},
-		{"Telegram", telegram},
-	}
-	t := console.Table{Caption: "留什么、留多久", Stack: true, Columns: []console.Column{{Name: "什么"}, {Name: "怎么留"}}}
-	for _, row := range rows {
-		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{console.Words(row[0]), console.Words(row[1])}})
-	}
-	return t
+// says tells what a judicial office keeps to.
+func (h pages) says(r handoff.Roster, office string) string {
+	return strings.TrimPrefix(h.Desk.Says(r, office), office+"：")
 }
 
 // offices are the judicial offices of the roster.
@@ -147,7 +134,7 @@ func (h pages) times(p *console.Page) error {
 
 // saveTimes stores what an office keeps to; cases that run keep to the old.
 func (h pages) saveTimes(p *console.Page) error {
-	_, o, err := h.office(p)
+	r, o, err := h.office(p)
 	if err != nil {
 		return err
 	}
@@ -172,7 +159,8 @@ func (h pages) saveTimes(p *console.Page) error {
 	if v.Form.Bad() {
 		return p.Again("times", v)
 	}
-	err = h.keep(p.R.Context(), next, p.R.PostFormValue("was"))
+	before := h.says(r, o.Name)
+	err = h.keep(p, next, p.R.PostFormValue("was"))
 	if errors.Is(err, handoff.ErrTimes) {
 		v.Form.Error = strings.TrimPrefix(err.Error(), handoff.ErrTimes.Error()+"：") + "。"
 		return p.Again("times", v)
@@ -180,31 +168,24 @@ func (h pages) saveTimes(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Note(audit.Settings, o.Name, "改了等候时间和办公时间"); err != nil {
-		return err
-	}
-	return p.Done(settingsPath, "保存好了。已经开的单还按原来的时间走。")
+	return p.Done(settingsPath, "保存好了，已经开的单还按原来的时间走。改错了可以改回去，原来是："+before)
 }
 
 // keep saves what an office keeps to, unless it was changed since it was shown.
-func (h pages) keep(ctx context.Context, next handoff.Office, was string) error {
-	for try := 0; ; try++ {
-		r, err := h.Book.Roster(ctx)
-		if err != nil {
-			return err
-		}
+func (h pages) keep(p *console.Page, next handoff.Office, was string) error {
+	return rosterbook.Change(p.R.Context(), h.Book, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
+		done := p.Entry(audit.Settings, next.Name, "改了等候时间和办公时间")
+		done.Place = r.Seat(next.Name)
 		old := r.Office(next.Name)
 		if fmt.Sprint(old.Times, old.Hours) != was {
-			return console.ErrStale
+			return r, done, console.ErrStale
 		}
 		kept, err := r.Keeps(next)
-		if err != nil {
-			return err
+		if i := slices.IndexFunc(kept.Offices, func(o handoff.Office) bool { return o.Name == next.Name }); err == nil && i >= 0 {
+			kept.Offices[i].Hours = next.Hours // none: those that hold for every office
 		}
-		if err = h.Book.SaveRoster(ctx, kept); !errors.Is(err, delivery.ErrStale) || try == 5 {
-			return err
-		}
-	}
+		return kept, done, err
+	})
 }
 
 // learning turns learning from closed cases on or off.
