@@ -1,38 +1,28 @@
-// Package material is the console's page about what answers are made of: a
+// Package material is the console's pages about what answers are made of: a
 // search over guides, services, fact sheets and documents with their dates and
-// standing, and for a question the answer, its sources and why these entries
-// were chosen. It changes nothing and reads no knowledge itself: bot gives it
-// the entries and the answers.
+// standing, for a question the answer, its sources and why these entries were
+// chosen; and the office's own documents: a file is read and shown before it is
+// shelved, its figures are corrected and corrections withdrawn. What reading and
+// shelving are is knowledge/shelf's; bot gives the pages the entries and the
+// answers, and takes into use what they changed. Accounts change what is of their
+// place, and nothing changes that the trail does not hold first.
 package material
 
 import (
 	"context"
 	"embed"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
+	"mingbai/knowledge/mark"
+	"mingbai/knowledge/report"
+	"mingbai/knowledge/shelf"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
-
-// Item is an entry of the knowledge.
-type Item struct {
-	Kind     string // 指南, 服务, 报告, 文档
-	ID       string
-	Title    string
-	Place    string // "" = everywhere
-	Year     int    // 0 = none
-	Source   string // the document or law it stands on
-	URL      string
-	Standing string // 核对过, 计划, 有 2 处拿不准, …
-	Doubtful bool
-	Words    string // what else it is found by
-}
 
 // Found is how a question is answered now.
 type Found struct {
@@ -48,38 +38,66 @@ type Reason struct {
 	Words []string
 }
 
-// Config is what the page needs.
+// Config is what the pages need; all are required.
 type Config struct {
-	Items func() []Item
-	Why   func(ctx context.Context, question, place string) (Found, error)
+	Items    func() []Item
+	Entry    func(kind mark.Kind, id string) (Entry, bool)
+	Passages func(words []string, most int) []Item // paragraphs of documents that hold all words
+	Why      func(ctx context.Context, question, place string) (Found, error)
+	Shelf    *shelf.Shelf
+	Tray     *shelf.Tray
+	Lookup   report.Lookup                  // finds the chain of a place name
+	Places   func() []string                // administrative chains to offer
+	Reload   func(ctx context.Context) bool // takes what was changed into use, and tells whether that is done yet
 }
 
 const path = "/office/material"
 
-type pages struct{ Config }
+type pages struct {
+	Config
+	reading chan struct{} // a place for each file that is being read
+}
 
-// Area returns the page.
+// Area returns the pages.
 func Area(c Config) console.Area {
-	h := pages{c}
+	h := pages{c, make(chan struct{}, readers)}
 	may := []account.Role{account.Clerk, account.Head, account.Administrator}
 	return console.Area{Name: "material", Templates: templates, Routes: []console.Route{
 		{Pattern: "GET " + path, Title: "资料", Nav: "资料", Group: console.Material, Roles: may, Serve: h.search},
+		{Pattern: "GET " + itemPath + "{kind}/{id...}", Title: "一个条目", Roles: may, Serve: h.item},
+		{Pattern: "POST " + markPath, Title: "标一个条目", Roles: may, Serve: h.mark},
+		{Pattern: "POST " + unmarkPath, Title: "取消标记", Roles: may, Serve: h.unmark},
+		{Pattern: "GET " + uploadPath, Title: "传一份报告", Roles: may, Serve: h.askUpload},
+		{Pattern: "POST " + uploadPath, Title: "传一份报告", Roles: may, Body: mostFile + 64<<10, Serve: h.upload},
+		{Pattern: "GET " + draftPath + "{id}", Title: "先看看", Roles: may, Serve: h.draft},
+		{Pattern: "POST " + draftPath + "{id}/again", Title: "先看看", Roles: may, Serve: h.again},
+		{Pattern: "POST " + draftPath + "{id}/take", Title: "收下", Roles: may, Serve: h.take},
+		{Pattern: "POST " + draftPath + "{id}/drop", Title: "不要了", Roles: may, Serve: h.drop},
+		{Pattern: "GET " + documentPath + "{id}", Title: "一份资料", Roles: may, Serve: h.document},
+		{Pattern: "GET " + documentPath + "{id}/figure/{n}", Title: "更正一个数字", Roles: may, Serve: h.askCorrect},
+		{Pattern: "POST " + documentPath + "{id}/figure/{n}", Title: "更正一个数字", Roles: may, Serve: h.correct},
+		{Pattern: "POST " + documentPath + "{id}/withdraw", Title: "撤回更正", Roles: may, Serve: h.withdraw},
 	}}
 }
 
-// mostItems is how many entries are listed at once.
-const mostItems = 60
+// mostItems is how many entries are listed at once, mostPassages how many
+// paragraphs.
+const (
+	mostItems    = 60
+	mostPassages = 20
+)
 
 // view is the page.
 type view struct {
-	Search console.Form
-	Ask    console.Form
-	Asked  string
-	Found  Found
-	Why    console.Table
-	Total  int
-	Shown  int
-	Table  console.Table
+	Search   console.Form
+	Ask      console.Form
+	Asked    string
+	Found    Found
+	Why      console.Table
+	Passages console.Table
+	Total    int
+	Shown    int
+	Table    console.Table
 }
 
 // search lists the entries that hold all words, and tells of a question why it
@@ -97,57 +115,15 @@ func (h pages) search(p *console.Page) error {
 		if v.Found, err = h.Why(p.R.Context(), question, p.Me.Place); err != nil {
 			return err
 		}
-		v.Why = why(v.Found.Why, items)
+		v.Why = h.why(v.Found.Why, items)
 	}
 	found := slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return !i.has(strings.Fields(words)) })
 	v.Total = len(found)
 	found = found[:min(len(found), mostItems)]
 	v.Shown, v.Table = len(found), list(found)
+	if words := strings.Fields(words); len(words) > 0 {
+		v.Passages = list(h.Passages(words, mostPassages))
+		v.Passages.Caption = "文档里的话"
+	}
 	return p.Show("material", v)
-}
-
-// has tells whether an entry holds all words.
-func (i Item) has(words []string) bool {
-	all := strings.Join([]string{i.Kind, i.ID, i.Title, i.Place, strconv.Itoa(i.Year), i.Source, i.Words}, " ")
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) })
-}
-
-// list tables entries.
-func list(items []Item) console.Table {
-	t := console.Table{Caption: "条目", Stack: true, Columns: []console.Column{{Name: "条目"}, {Name: "哪里"}, {Name: "年", Number: true}, {Name: "出处"}, {Name: "现在"}},
-		Empty: console.State{Title: "没有找到", Text: "少写几个字再找；或者写居民的一句话，看会怎么答。"}}
-	for _, i := range items {
-		year, tone := "", ""
-		if i.Year > 0 {
-			year = strconv.Itoa(i.Year)
-		}
-		if i.Doubtful {
-			tone = "late"
-		}
-		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{{Text: i.Title, Note: i.Kind}, console.Words(i.Place), console.Words(year),
-			{Text: i.Source, Href: link(i)}, {Text: i.Standing, Tone: tone}}})
-	}
-	return t
-}
-
-// link is where an entry's document is published.
-func link(i Item) string {
-	if strings.HasPrefix(i.URL, "https://") || strings.HasPrefix(i.URL, "http://") {
-		return i.URL
-	}
-	return ""
-}
-
-// why tables the reasons, the strongest first.
-func why(reasons []Reason, items []Item) console.Table {
-	t := console.Table{Caption: "为什么这样答", Stack: true, Columns: []console.Column{{Name: "条目"}, {Name: "分", Number: true}, {Name: "听到的词"}},
-		Empty: console.State{Title: "没有条目被选中", Text: "可能是打招呼、问资料里没有的事，或者紧急情况。"}}
-	for _, r := range reasons {
-		name := r.ID
-		if i := slices.IndexFunc(items, func(i Item) bool { return i.ID == r.ID }); i >= 0 {
-			name = items[i].Title
-		}
-		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{{Text: name, Note: r.ID}, console.Words(fmt.Sprintf("%.1f", r.Score)), console.Words(strings.Join(r.Words, "、"))}})
-	}
-	return t
 }

@@ -7,31 +7,79 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"mingbai/bot/browsertest"
 	"mingbai/bot/console"
 	"mingbai/bot/console/consoletest"
 	"mingbai/bot/console/material"
 	"mingbai/handlers/account"
+	"mingbai/knowledge/mark"
+	"mingbai/knowledge/shelf"
 )
 
-func office(t *testing.T, more ...material.Item) *consoletest.Office {
+// desk is a console over a shelf and a tray of its own.
+type desk struct {
+	*consoletest.Office
+	shelf    *shelf.Shelf
+	tray     *shelf.Tray
+	reloaded int
+	items    []material.Item // beside the usual ones
+}
+
+func office(t *testing.T, more ...material.Item) *desk {
 	t.Helper()
-	o := consoletest.New(t, func(*consoletest.Office) console.Area {
-		return material.Area(material.Config{
-			Items: func() []material.Item {
-				return append([]material.Item{
-					{Kind: "指南", ID: "wages", Title: "工资没发", Source: "劳动法", Standing: "自带"},
-					{Kind: "文档", ID: "doc1", Title: "甲镇年报", Place: consoletest.Town, Year: 2025, URL: "https://example.org/a", Source: "甲镇", Standing: "有 2 处拿不准", Doubtful: true},
-				}, more...)
-			},
-			Why: func(_ context.Context, q, _ string) (material.Found, error) {
-				return material.Found{Answer: "先去劳动监察：" + q, Sources: []string{"劳动法第五十条"}, Why: []material.Reason{{ID: "wages", Score: 3.25, Words: []string{"工资", "没发"}}}}, nil
-			},
-		})
-	})
-	o.As(account.Administrator, "")
-	return o
+	d := &desk{}
+	d.Office = consoletest.New(t, func(o *consoletest.Office) console.Area { return material.Area(d.config(t, o.Now, more)) })
+	d.As(account.Administrator, "")
+	return d
+}
+
+// config is what the pages need, over folders of their own.
+func (d *desk) config(t *testing.T, now func() time.Time, more []material.Item) material.Config {
+	t.Helper()
+	var err error
+	if d.shelf, err = shelf.Open(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	d.items = more
+	if d.tray, err = shelf.OpenTray(t.TempDir(), now); err != nil {
+		t.Fatal(err)
+	}
+	return material.Config{
+		Shelf: d.shelf, Tray: d.tray, Reload: func(context.Context) bool { d.reloaded++; return true },
+		Lookup: func(name string) (string, bool) {
+			for _, chain := range []string{consoletest.Town, consoletest.Elsewhere} {
+				if len(name) > 3 && strings.HasSuffix(chain, name) {
+					return chain, true
+				}
+			}
+			return "", false
+		},
+		Places:   func() []string { return []string{consoletest.Town, consoletest.Elsewhere} },
+		Items:    func() []material.Item { return append(items(), d.items...) },
+		Passages: func(_ []string, most int) []material.Item { return d.items[:min(len(d.items), most)] },
+		Entry: func(kind mark.Kind, id string) (material.Entry, bool) {
+			for _, i := range append(items(), d.items...) {
+				if i.Sort == kind && i.ID == id {
+					return material.Entry{Item: i, Basis: i.Source, Says: []material.Said{{Name: i.Title, Lines: []string{i.Words}}}}, true
+				}
+			}
+			return material.Entry{}, false
+		},
+		Why: func(_ context.Context, q, _ string) (material.Found, error) {
+			return material.Found{Answer: "先去劳动监察：" + q, Sources: []string{"劳动法第五十条"}, Why: []material.Reason{{ID: "wages", Score: 3.25, Words: []string{"工资", "没发"}}}}, nil
+		},
+	}
+}
+
+// items are entries of each kind.
+func items() []material.Item {
+	return []material.Item{
+		{Kind: "指南", Sort: mark.Guide, ID: "wages", Title: "工资没发", Source: "劳动法", Standing: "自带", Words: "老板不给钱"},
+		{Kind: "文档", Sort: mark.Document, ID: "doc1", Title: "甲镇年报", Place: consoletest.Town, Year: 2025, URL: "https://example.org/a", Source: "甲镇", Standing: "有 2 处拿不准", Doubtful: true},
+		{Kind: "服务", Sort: mark.Service, ID: "labor", Title: "劳动监察大队", Place: consoletest.Town, Year: 2019, Source: "甲镇年报", Channel: "labor", Phones: []string{"0999-5555816", "0999-5555815"}},
+	}
 }
 
 func TestEveryRoute(t *testing.T) { office(t).Routes() }
@@ -55,11 +103,24 @@ func TestSearchAndWhy(t *testing.T) {
 
 func TestNastyTexts(t *testing.T) {
 	for _, nasty := range consoletest.Nasty() {
-		o := office(t, material.Item{Kind: nasty, ID: nasty, Title: nasty, Place: nasty, Source: nasty, URL: nasty, Standing: nasty})
-		c := o.As(account.Head, "")
-		for _, q := range []string{"", "?q=" + url.QueryEscape(nasty), "?ask=" + url.QueryEscape(nasty)} {
-			if _, page := o.Do(c, http.MethodGet, "/office/material"+q); len(consoletest.Leaks(page)) > 0 {
-				t.Errorf("%q stands in %q as it is", nasty, q)
+		bad := material.Item{Kind: nasty, Sort: mark.Service, ID: nasty, Title: nasty, Place: nasty, Source: nasty, URL: nasty, Standing: nasty, Words: nasty, Channel: nasty, Phones: []string{nasty, nasty + "2"}}
+		o := office(t, bad)
+		c := o.As(account.Administrator, "")
+		entry := "/office/material/item/service/" + url.PathEscape(nasty)
+		pages := []string{"/office/material", "/office/material?q=" + url.QueryEscape(nasty), "/office/material?ask=" + url.QueryEscape(nasty), entry}
+		for _, at := range pages {
+			if res, page := o.Do(c, http.MethodGet, at); len(consoletest.Leaks(page)) > 0 || res.StatusCode != http.StatusOK {
+				t.Errorf("%q stands in %s as it is, %d", nasty, at, res.StatusCode)
+			}
+		}
+		fields := []string{"kind", "service", "id", nasty, "seen", "none", "standing", "stale", "reason", nasty, "wrong", nasty}
+		res, page := o.Do(c, http.MethodPost, "/office/material/mark", fields...)
+		if len(consoletest.Leaks(page)) > 0 || res.StatusCode != http.StatusOK || !strings.Contains(page, "标上了") {
+			t.Errorf("%q leaks after marking, %d", nasty, res.StatusCode)
+		}
+		for _, wrong := range [][]string{{"phone", nasty}, {"standing", nasty}, {"reason", ""}} {
+			if _, page := o.Do(c, http.MethodPost, "/office/material/mark", append(wrong, fields...)...); len(consoletest.Leaks(page)) > 0 {
+				t.Errorf("%q leaks from %s", nasty, wrong[0])
 			}
 		}
 	}
