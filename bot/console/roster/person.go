@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
 	"mingbai/bot/console"
+	"mingbai/handlers/account"
+	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
 )
 
@@ -48,7 +51,7 @@ func (h pages) person(p *console.Page) error {
 func personView(p *console.Page, person handoff.Person) formView {
 	v := formView{Title: "加一位司法所的人", Form: personForm(p, person), Known: person.ID != ""}
 	if v.Known {
-		v.Title = person.Name
+		v.Title, v.Href = person.Name, root+"/leave?id="+url.QueryEscape(person.ID)
 	}
 	p.Title = v.Title
 	return v
@@ -87,6 +90,13 @@ func (h pages) savePerson(p *console.Page) error {
 	if was.ID == "" && place != "" && !p.Me.Sees(place) {
 		v.Form.Wrong("place", "这个地方不归你管。")
 	}
+	roster, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	if why := foreign(p, roster, was, v.Form.Value("office"), place); why != "" {
+		v.Form.Wrong("office", why)
+	}
 	if v.Form.Bad() {
 		return p.Again("person", v)
 	}
@@ -96,27 +106,62 @@ func (h pages) savePerson(p *console.Page) error {
 		person.Firm, person.Office, person.Appointed = "", v.Form.Value("office"), v.Form.Value("appointed") == "yes"
 	}
 	mark := p.Value("seen")
-	err = h.change(p.R.Context(), func(r handoff.Roster) (handoff.Roster, error) {
+	did := fmt.Sprintf("改名册里的人，%s%s", cmp.Or(person.Firm, person.Office), map[bool]string{true: "，指定人员"}[person.Appointed])
+	err = h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
+		if why := foreign(p, r, was, person.Office, place); why != "" {
+			return r, audit.Entry{}, console.Sorry(why)
+		}
 		if person.ID == "" {
-			r, id := r.Enlist(person)
+			r, id := r.Enlist(person, handoff.Where{Place: same(r, place), Sees: p.Me.Place})
 			i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == id })
 			r.People[i].Appointed = person.Appointed
-			return r.Keeps(handoff.Office{Name: person.Office, Place: same(r, place)})
+			town := same(r, place)
+			var err error
+			if r.Seat(person.Office) == "" {
+				r, err = r.Keeps(handoff.Office{Name: person.Office, Place: town})
+			}
+			return r, entry(p, town, person.Name, did), err
 		}
 		i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == person.ID })
 		if i < 0 || seen(r.People[i]) != mark {
-			return r, errSeen
+			return r, audit.Entry{}, errSeen
 		}
 		r.People[i] = person
-		return r, nil
+		return r, entry(p, serving(r, person), person.Name, did), nil
 	})
 	if err != nil {
 		return err
 	}
-	if err := note(p, person.Name, fmt.Sprintf("改名册里的人，%s%s", cmp.Or(person.Firm, person.Office), map[bool]string{true: "，指定人员"}[person.Appointed])); err != nil {
-		return err
-	}
 	return p.Done(root, person.Name+" 保存好了。")
+}
+
+// foreign says why somebody cannot be put into an office, "" when they can: it
+// is known, and not where who asks may look, or, for somebody new, not where
+// they are to be.
+func foreign(p *console.Page, r handoff.Roster, was handoff.Person, office, place string) string {
+	seat := r.Seat(office)
+	switch {
+	case seat == "" || was.Role != handoff.Officer || was.ID != "" && was.Office == office:
+		return ""
+	case !p.Me.Sees(seat):
+		return "别的地方已经有叫这个名字的司法所，不归你管。换个写法，比如前面加上县名。"
+	case was.ID == "" && !account.Within(seat, same(r, place)):
+		return "这个司法所在 " + seat + "。要加那里的人，镇(街道)也写那里。"
+	}
+	return ""
+}
+
+// serving is the town that somebody of the roster serves, of several the first.
+func serving(r handoff.Roster, person handoff.Person) string {
+	if person.Role == handoff.Officer {
+		return r.Seat(person.Office)
+	}
+	for _, post := range r.Posts {
+		if post.Adviser == person.ID || post.Backup == person.ID {
+			return post.Place
+		}
+	}
+	return ""
 }
 
 // codeView shows an invitation code, once.
@@ -132,14 +177,11 @@ func (h pages) invite(p *console.Page) error {
 		return console.ErrMissing
 	}
 	var code string
-	err = h.change(p.R.Context(), func(r handoff.Roster) (next handoff.Roster, err error) {
-		next, code, err = h.Desk.Invite(r, handoff.Invitation{Name: person.Name, Firm: person.Firm, Role: person.Role, Office: person.Office}, nil)
-		return next, err
+	err = h.change(p, func(r handoff.Roster) (next handoff.Roster, done audit.Entry, err error) {
+		next, code, err = h.Desk.Invite(r, handoff.Invitation{ID: person.ID, Name: person.Name, Firm: person.Firm, Role: person.Role, Office: person.Office}, nil)
+		return next, entry(p, serving(next, person), person.Name, "出了邀请码"), err
 	})
 	if err != nil {
-		return err
-	}
-	if err := note(p, person.Name, "出了邀请码"); err != nil {
 		return err
 	}
 	p.Title = "邀请码"
@@ -193,9 +235,9 @@ func (h pages) take(p *console.Page) error {
 		return p.Again("import", v)
 	}
 	n := 0
-	err = h.change(p.R.Context(), func(r handoff.Roster) (next handoff.Roster, err error) {
-		next, n, err = handoff.Import(r, place, bytes.NewReader(data))
-		return nameOffices(next, place), err
+	err = h.change(p, func(r handoff.Roster) (next handoff.Roster, done audit.Entry, err error) {
+		next, n, err = handoff.Import(r, handoff.Where{Place: place, Sees: p.Me.Place}, bytes.NewReader(data))
+		return nameOffices(next, place), entry(p, place, place, fmt.Sprintf("导入名单，%d 个村居", n)), err
 	})
 	if errors.Is(err, handoff.ErrFile) {
 		v.Form.Wrong("file", cmp.Or(sentence(err), "名单没有收，什么都没有改。下面这些行要改："))
@@ -203,9 +245,6 @@ func (h pages) take(p *console.Page) error {
 		return p.Again("import", v)
 	}
 	if err != nil {
-		return err
-	}
-	if err := note(p, place, fmt.Sprintf("导入名单，%d 个村居", n)); err != nil {
 		return err
 	}
 	return p.Done(root, fmt.Sprintf("收了 %d 个村居。每位顾问还要一个邀请码，或一个网页账号。", n))

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"mingbai/bot/console"
+	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
 )
 
@@ -148,23 +149,22 @@ func (h pages) savePost(p *console.Page) error {
 		return p.Again("post", v)
 	}
 	mark := p.Value("seen")
-	err = h.change(p.R.Context(), func(r handoff.Roster) (handoff.Roster, error) {
+	did := fmt.Sprintf("顾问 %s，备班 %s", cmp.Or(v.Form.Value("adviser"), "无"), cmp.Or(v.Form.Value("backup"), "无"))
+	done := entry(p, post.Place, post.Place+post.Village, did)
+	err = h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		old, at := find(r, post.Place, post.Village)
 		if seen(old) != mark {
-			return r, errSeen
+			return r, done, errSeen
 		}
-		next := enlist(r, post, v.Form)
+		next := enlist(r, post, v.Form, p.Me.Place)
 		if at < 0 {
 			next.Posts = append(next.Posts, next.hired)
 		} else {
 			next.Posts[at] = next.hired
 		}
-		return nameOffices(next.Roster, post.Place), nil
+		return nameOffices(next.Roster, post.Place), done, nil
 	})
 	if err != nil {
-		return err
-	}
-	if err := note(p, post.Place+post.Village, fmt.Sprintf("顾问 %s，备班 %s", cmp.Or(v.Form.Value("adviser"), "无"), cmp.Or(v.Form.Value("backup"), "无"))); err != nil {
 		return err
 	}
 	return p.Done(root, post.Village+" 保存好了。在办的单不变。")
@@ -218,13 +218,15 @@ type hired struct {
 	hired handoff.Post
 }
 
-// enlist puts the people of a form into the roster and the post.
-func enlist(r handoff.Roster, post handoff.Post, f console.Form) hired {
+// enlist puts the people of a form into the roster and the post. sees is the
+// place of who sent it.
+func enlist(r handoff.Roster, post handoff.Post, f console.Form, sees string) hired {
+	at := handoff.Where{Place: post.Place, Sees: sees}
 	if name := f.Value("adviser"); name != "" {
-		r, post.Adviser = r.Enlist(handoff.Person{Name: name, Firm: f.Value("firm"), Role: handoff.Adviser})
+		r, post.Adviser = r.Enlist(handoff.Person{Name: name, Firm: f.Value("firm"), Role: handoff.Adviser}, at)
 	}
 	if name := f.Value("backup"); name != "" {
-		r, post.Backup = r.Enlist(handoff.Person{Name: name, Role: handoff.Adviser})
+		r, post.Backup = r.Enlist(handoff.Person{Name: name, Role: handoff.Adviser}, at)
 	}
 	return hired{r, post}
 }
@@ -264,21 +266,19 @@ func (h pages) remove(p *console.Page) error {
 	if !p.Me.Sees(place) {
 		return console.ErrDenied
 	}
-	err := h.change(p.R.Context(), func(r handoff.Roster) (handoff.Roster, error) {
+	done := entry(p, place, place+village, "去掉了村居")
+	err := h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		post, at := find(r, place, village)
 		if at < 0 {
-			return r, console.ErrMissing
+			return r, done, console.ErrMissing
 		}
 		if seen(post) != mark {
-			return r, errSeen
+			return r, done, errSeen
 		}
 		r.Posts = slices.Delete(r.Posts, at, at+1)
-		return r, nil
+		return r, done, nil
 	})
 	if err != nil {
-		return err
-	}
-	if err := note(p, place+village, "去掉了村居"); err != nil {
 		return err
 	}
 	return p.Done(root, village+" 去掉了。在办的单不变。")

@@ -7,37 +7,28 @@ package roster
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
-	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/rosterbook"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
 
-// Book keeps the roster; handlers/store is one.
-type Book interface {
-	Roster(ctx context.Context) (handoff.Roster, error)
-	SaveRoster(ctx context.Context, r handoff.Roster) error
-}
-
 // Config is what the pages need; Book and Desk are required.
 type Config struct {
-	Book   Book
+	Book   rosterbook.Book
 	Desk   *handoff.Desk
 	Places func() []string // administrative chains to offer; nil = none
 }
@@ -66,6 +57,8 @@ func Area(c Config) console.Area {
 		{Pattern: "POST " + root + "/remove", Title: "去掉村居", Roles: may, Serve: h.remove},
 		{Pattern: "GET " + root + "/person", Title: "名册里的人", Roles: may, Serve: h.person},
 		{Pattern: "POST " + root + "/person", Title: "名册里的人", Roles: may, Serve: h.savePerson},
+		{Pattern: "GET " + root + "/leave", Title: "从名册去掉", Roles: may, Serve: h.askLeave},
+		{Pattern: "POST " + root + "/leave", Title: "从名册去掉", Roles: may, Serve: h.leave},
 		{Pattern: "POST " + root + "/invite", Title: "邀请码", Roles: may, Serve: h.invite},
 		{Pattern: "GET " + root + "/import", Title: "从名单导入", Roles: may, Serve: h.askImport},
 		{Pattern: "POST " + root + "/import", Title: "从名单导入", Roles: may, Body: mostFile + 64<<10, Serve: h.take},
@@ -93,179 +86,6 @@ func (h pages) tasks(p *console.Page) ([]console.Link, error) {
 	return []console.Link{{Text: fmt.Sprintf("%d 个村居的顾问任期到了或快到了", n), Href: root + "?show=ending"}}, nil
 }
 
-// listView is the roster.
-type listView struct {
-	Filter console.Filter
-	Posts  console.Table
-	People console.Table
-	May    bool
-}
-
-// list shows the roster of the places that the account sees.
-func (h pages) list(p *console.Page) error {
-	r, err := h.Book.Roster(p.R.Context())
-	if err != nil {
-		return err
-	}
-	v := listView{May: p.Me.Role != account.County}
-	place, show := p.Value("place"), p.Value("show")
-	v.Filter = filter(p, r, place, show)
-	v.Posts = console.Table{Caption: "村居和法律顾问", Stack: true, Columns: []console.Column{
-		{Name: "村居"}, {Name: "法律顾问"}, {Name: "备班"}, {Name: "司法所"}, {Name: "值班时间"}, {Name: "任期"},
-	}, Empty: console.State{Title: "没有这样的村居", Text: "名册是空的，或者换一个条件看。"}}
-	if v.May {
-		v.Posts.Empty.Links = []console.Link{{Text: "加一个村居", Href: root + "/post"}, {Text: "从名单导入", Href: root + "/import"}}
-	}
-	for _, post := range sorted(r.Posts) {
-		words, late := term(post, p.Now())
-		switch {
-		case !p.Me.Sees(post.Place), place != "" && post.Place != place,
-			show == "ending" && !late, show == "empty" && post.Adviser != "":
-			continue
-		}
-		v.Posts.Rows = append(v.Posts.Rows, postRow(r, post, words, late, v.May))
-	}
-	v.People = people(p, r, v.May)
-	return p.Show("roster", v)
-}
-
-// sorted returns the posts by town and village.
-func sorted(posts []handoff.Post) []handoff.Post {
-	posts = slices.Clone(posts)
-	slices.SortStableFunc(posts, func(a, b handoff.Post) int {
-		return cmp.Or(strings.Compare(a.Place, b.Place), strings.Compare(a.Village, b.Village))
-	})
-	return posts
-}
-
-// term says how long a post's adviser serves, and whether that ends soon.
-func term(post handoff.Post, now time.Time) (words string, late bool) {
-	from, to := "", ""
-	if !post.From.IsZero() {
-		from = post.From.In(now.Location()).Format("2006-01-02")
-	}
-	if post.To.IsZero() {
-		return strings.TrimSpace(from + " 起"), false
-	}
-	to = post.To.In(now.Location()).Format("2006-01-02")
-	words = from + " 至 " + to
-	end := post.To.AddDate(0, 0, 1)
-	switch left := end.Sub(now); {
-	case left <= 0:
-		return words + "，已到期", true
-	case left <= soon:
-		return fmt.Sprintf("%s，还有%d天", words, int(left.Hours()/24)+1), true
-	}
-	return words, false
-}
-
-func postRow(r handoff.Roster, post handoff.Post, words string, late, may bool) console.Row {
-	name := post.Village
-	if name == "" {
-		name = "(全镇)"
-	}
-	first := console.Words(name)
-	if may {
-		first = console.To(name, root+"/post?"+key(post).Encode())
-	}
-	first.Note = handoff.Town(post.Place)
-	adviser, backup := who(r, post.Adviser), who(r, post.Backup)
-	if post.Adviser == "" {
-		adviser = console.Cell{Text: "没有顾问", Tone: "late"}
-	}
-	t := console.Words(words)
-	if late {
-		t.Tone = "late"
-	}
-	if post.From.IsZero() && post.To.IsZero() {
-		t.Text = "没有写"
-	}
-	return console.Row{Cells: []console.Cell{first, adviser, backup, console.Words(post.Office), console.Words(hours(post)), t}}
-}
-
-// key names a post in an address.
-func key(post handoff.Post) url.Values {
-	return url.Values{"place": {post.Place}, "village": {post.Village}}
-}
-
-// who is a person in a table, with how they can be reached.
-func who(r handoff.Roster, id string) console.Cell {
-	person, known := r.Person(id)
-	if !known {
-		return console.Words("")
-	}
-	return console.Cell{Text: person.Name, Note: person.Firm}
-}
-
-// hours writes duty hours; nothing when the office's hold.
-func hours(post handoff.Post) string {
-	if post.Hours.Zero() {
-		return ""
-	}
-	return post.Hours.String()
-}
-
-// people tables who is in the roster.
-func people(p *console.Page, r handoff.Roster, may bool) console.Table {
-	t := console.Table{Caption: "名册里的人", Stack: true, Columns: []console.Column{
-		{Name: "姓名"}, {Name: "身份"}, {Name: "单位"}, {Name: "负责"}, {Name: "Telegram"}, {Name: "邀请"},
-	}, Empty: console.State{Title: "还没有人"}}
-	if !may {
-		t.Columns = t.Columns[:5]
-	}
-	for _, person := range r.People {
-		if !sees(p.Me, r, person) {
-			continue
-		}
-		t.Rows = append(t.Rows, personRow(r, person, may))
-	}
-	return t
-}
-
-func personRow(r handoff.Roster, person handoff.Person, may bool) console.Row {
-	name := console.Words(person.Name)
-	if may {
-		name = console.To(person.Name, root+"/person?id="+url.QueryEscape(person.ID))
-	}
-	role := "法律顾问"
-	if person.Role == handoff.Officer {
-		role = "司法所"
-	}
-	if person.Appointed {
-		role += "，指定人员"
-	}
-	bound := console.Words("还没绑定")
-	switch {
-	case person.Lost:
-		bound = console.Cell{Text: "联系不上", Tone: "late"}
-	case person.Reachable():
-		bound = console.Words("已绑定")
-	}
-	cells := []console.Cell{name, console.Words(role), console.Words(cmp.Or(person.Firm, person.Office)), console.Words(serves(r, person.ID)), bound}
-	if may {
-		cells = append(cells, console.Cell{Act: &console.Act{To: root + "/invite", Text: "出邀请码", Label: "给" + person.Name + "出邀请码",
-			Hidden: []console.Field{{Name: "id", Value: person.ID}}}})
-	}
-	return console.Row{Cells: cells}
-}
-
-// serves lists the villages of a person.
-func serves(r handoff.Roster, id string) string {
-	var villages []string
-	for _, post := range r.Posts {
-		switch {
-		case post.Adviser == id:
-			villages = append(villages, post.Village)
-		case post.Backup == id:
-			villages = append(villages, post.Village+"(备)")
-		}
-	}
-	if n := len(villages); n > 5 {
-		return fmt.Sprintf("%s 等%d个", strings.Join(villages[:4], "、"), n)
-	}
-	return strings.Join(villages, "、")
-}
-
 // sees tells whether a person serves a place that the account sees, or none yet.
 func sees(me account.Account, r handoff.Roster, person handoff.Person) bool {
 	if me.Place == "" {
@@ -274,7 +94,7 @@ func sees(me account.Account, r handoff.Roster, person handoff.Person) bool {
 	if person.Role == handoff.Officer {
 		return me.Sees(r.Seat(person.Office))
 	}
-	free := true
+	free := person.Place == "" || me.Sees(person.Place)
 	for _, post := range r.Posts {
 		if post.Adviser == person.ID || post.Backup == person.ID {
 			if me.Sees(post.Place) {
@@ -313,25 +133,15 @@ func filter(p *console.Page, r handoff.Roster, place, show string) console.Filte
 // errSeen says that what was seen is not there any more.
 var errSeen = errors.New("roster: changed since it was seen")
 
-// change saves what f makes of the roster, again when somebody else saved it
-// first for a reason that does not concern f. f returns errSeen when it does.
-func (h pages) change(ctx context.Context, f func(handoff.Roster) (handoff.Roster, error)) error {
-	for try := 0; ; try++ {
-		r, err := h.Book.Roster(ctx)
-		if err != nil {
-			return err
-		}
-		next, err := f(r.Clone())
-		if errors.Is(err, errSeen) {
-			return console.ErrStale
-		}
-		if err != nil {
-			return err
-		}
-		if err = h.Book.SaveRoster(ctx, next); !errors.Is(err, delivery.ErrStale) || try == 5 {
-			return err
-		}
+// change saves what f makes of the roster together with its entry; neither is
+// kept without the other. f returns errSeen when what its form was made from is
+// not there any more.
+func (h pages) change(p *console.Page, f func(handoff.Roster) (handoff.Roster, audit.Entry, error)) error {
+	err := rosterbook.Change(p.R.Context(), h.Book, f)
+	if errors.Is(err, errSeen) {
+		return console.ErrStale
 	}
+	return err
 }
 
 // seen is a mark of what a form was made from.
@@ -344,7 +154,9 @@ func seen(v any) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// note enters a change of the roster.
-func note(p *console.Page, object, details string) error {
-	return p.Note(audit.Roster, object, details)
+// entry says what was done to the roster of a place.
+func entry(p *console.Page, place, object, details string) audit.Entry {
+	e := p.Entry(audit.Roster, object, details)
+	e.Place = place
+	return e
 }

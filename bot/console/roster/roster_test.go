@@ -159,6 +159,62 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
+// TestNamesakesOfOtherTowns: a name that stands elsewhere is somebody else, and
+// an invitation goes to who was pointed at.
+func TestNamesakesOfOtherTowns(t *testing.T) {
+	o := office(t)
+	add(t, o, o.As(account.Clerk, consoletest.Elsewhere), consoletest.Elsewhere, "远村", "adviser", "王五", "firm", "甲律所")
+	c := o.As(account.Clerk, consoletest.Town)
+	add(t, o, c, consoletest.Town, "甲村", "adviser", "王五", "firm", "甲律所")
+	add(t, o, c, consoletest.Town, "乙村", "adviser", "李四", "backup", "王五")
+	send(t, o, c, consoletest.Town, "村居,顾问\n丙村,王五\n")
+	r, err := o.Store.Roster(t.Context())
+	if err != nil || len(r.People) != 3 || r.Posts[0].Adviser == r.Posts[1].Adviser || r.Posts[2].Backup != r.Posts[1].Adviser || r.Posts[3].Adviser != r.Posts[1].Adviser {
+		t.Fatalf("%+v, %+v, %v", r.People, r.Posts, err)
+	}
+	o.Do(c, "POST", "/office/roster/invite", "id", r.Posts[1].Adviser)
+	if now, err := o.Store.Roster(t.Context()); err != nil || len(now.Codes) != 1 || now.Codes[0].Person != r.Posts[1].Adviser {
+		t.Errorf("codes %+v, %v", now.Codes, err)
+	}
+}
+
+// TestOfficesOfOtherTowns: nobody enters an office that they do not see, and the
+// form leaves a known office where it is.
+func TestOfficesOfOtherTowns(t *testing.T) {
+	o := office(t)
+	far := o.As(account.Clerk, consoletest.Elsewhere)
+	o.Do(far, "POST", "/office/roster/person", "name", "赵所", "place", consoletest.Elsewhere, "office", "乙镇司法所")
+	c := o.As(account.Clerk, consoletest.Town)
+	o.Do(c, "POST", "/office/roster/person", "name", "王干事", "place", consoletest.Town, "office", "甲镇司法所")
+	before, err := o.Store.Roster(t.Context())
+	if err != nil || len(before.People) != 2 {
+		t.Fatalf("%+v, %v", before.People, err)
+	}
+	own := before.People[1]
+	_, form := o.Do(c, "GET", "/office/roster/person?id="+own.ID)
+	for _, x := range []struct {
+		name   string
+		client *http.Client
+		fields []string
+		want   string
+	}{
+		{"somebody new", c, []string{"name", "李干事", "place", consoletest.Town, "office", "乙镇司法所"}, "不归你管"},
+		{"somebody of theirs", c, []string{"id", own.ID, "name", "王干事", "office", "乙镇司法所", "appointed", "yes", "seen", seen(t, form)}, "不归你管"},
+		{"somebody new, by who sees both", o.As(account.Administrator, ""), []string{"name", "李干事", "place", consoletest.Town, "office", "乙镇司法所"}, "这个司法所在 " + consoletest.Elsewhere},
+	} {
+		if res, page := o.Do(x.client, "POST", "/office/roster/person", x.fields...); res.StatusCode != 422 || !strings.Contains(page, x.want) {
+			t.Errorf("%s: status %d", x.name, res.StatusCode)
+		}
+	}
+	r, err := o.Store.Roster(t.Context())
+	if p, _ := r.Person(own.ID); err != nil || len(r.People) != 2 || p != own || r.Seat("乙镇司法所") != consoletest.Elsewhere {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if res, _ := o.Do(c, "POST", "/office/roster/person", "id", own.ID, "name", "王干事", "office", "甲镇司法所", "appointed", "yes", "seen", seen(t, form)); res.StatusCode != 200 {
+		t.Errorf("in their own office: status %d", res.StatusCode)
+	}
+}
+
 func TestRemove(t *testing.T) {
 	o := office(t)
 	c := o.As(account.Head, consoletest.Town)
@@ -282,5 +338,84 @@ func TestNastyNames(t *testing.T) {
 	r, err := o.Store.Roster(t.Context())
 	if err != nil || len(r.Posts) != len(consoletest.Nasty()) {
 		t.Errorf("%d villages, %v", len(r.Posts), err)
+	}
+}
+
+// TestSomebodyLeaves: who is taken out answers for nothing any more, once the
+// name was typed.
+func TestSomebodyLeaves(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Clerk, consoletest.Town)
+	add(t, o, c, consoletest.Town, "甲村", "adviser", "张三", "backup", "李四")
+	add(t, o, c, consoletest.Town, "乙村", "adviser", "李四", "backup", "张三")
+	r, err := o.Store.Roster(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := r.People[0].ID
+	o.Do(c, "POST", "/office/roster/invite", "id", id)
+	_, page := o.Do(c, "GET", "/office/roster/leave?id="+id)
+	for _, want := range []string{"甲村没有顾问了", "乙村没有备班了", "写下“张三”", "现在手上没有单"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("what it means lacks %q", want)
+		}
+	}
+	mark := seen(t, page)
+	for _, word := range []string{"", "张", "李四"} {
+		if res, page := o.Do(c, "POST", "/office/roster/leave", "id", id, "seen", mark, "word", word); res.StatusCode != 422 || !strings.Contains(page, "没有去掉") {
+			t.Errorf("with %q: status %d", word, res.StatusCode)
+		}
+	}
+	if res, _ := o.Do(o.As(account.Clerk, consoletest.Elsewhere), "POST", "/office/roster/leave", "id", id, "seen", mark, "word", "张三"); res.StatusCode != 403 {
+		t.Errorf("another town's clerk: status %d", res.StatusCode)
+	}
+	if res, _ := o.Do(c, "POST", "/office/roster/leave", "id", id, "seen", "x", "word", "张三"); res.StatusCode != 409 {
+		t.Errorf("a stale form: status %d", res.StatusCode)
+	}
+	if _, page = o.Do(c, "POST", "/office/roster/leave", "id", id, "seen", mark, "word", "张三"); !strings.Contains(page, "张三 从名册去掉了") {
+		t.Error("nothing is said")
+	}
+	r, err = o.Store.Roster(t.Context())
+	if _, there := r.Person(id); err != nil || there || len(r.Codes) > 0 || r.Posts[0].Adviser != "" || r.Posts[1].Backup != "" || r.Posts[1].Adviser == "" {
+		t.Errorf("left: %+v, %v", r, err)
+	}
+}
+
+// TestTownsAreFolded: with many towns each is one line, with what is missing.
+func TestTownsAreFolded(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Administrator, "")
+	for _, place := range []string{consoletest.Town, consoletest.Elsewhere} {
+		add(t, o, c, place, "某村", "adviser", "张三", "to", "2026-12-01")
+		add(t, o, c, place, "空村")
+	}
+	_, page := o.Do(c, "GET", "/office/roster")
+	if strings.Count(page, `<details class="more"`) != 2 || strings.Count(page, " open><summary>") != 2 || strings.Count(page, "1 个没有顾问，1 个任期到了或快到了") != 2 {
+		t.Errorf("two towns are\n%s", page)
+	}
+	add(t, o, c, "广东省中山市丙镇", "某村")
+	_, page = o.Do(c, "GET", "/office/roster")
+	if strings.Count(page, `<details class="more"`) != 3 || strings.Contains(page, " open><summary>") || !strings.Contains(page, `href="#town-1">丙镇 1<`) || !strings.Contains(page, `href="#people">`) {
+		t.Errorf("three towns are\n%s", page)
+	}
+	if _, page = o.Do(c, "GET", "/office/roster?show=ending"); strings.Count(page, " open><summary>") != 2 {
+		t.Error("what was narrowed is folded")
+	}
+}
+
+// TestLongListsHaveLinks: a long list begins with links to its rows.
+func TestLongListsHaveLinks(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Clerk, consoletest.Town)
+	list := "村居,顾问\n"
+	for i := range 9 {
+		list += fmt.Sprintf("%d村,顾问%d\n", i, i)
+	}
+	send(t, o, c, consoletest.Town, list)
+	_, page := o.Do(c, "GET", "/office/roster")
+	for _, want := range []string{`<a href="#town-1-9">8村</a>`, `<tr id="town-1-9"`, `<a href="#person-9">`, `<tr id="person-9"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
 	}
 }
