@@ -1,13 +1,14 @@
 // Package start is the five steps in which a new office is set up: its place,
 // its villages, who answers for them, Telegram or the web page alone, and a
-// question to see that it answers. Each step is saved at once, can be skipped
-// and come back to; nothing here cannot be changed later on the pages of the
-// roster. bot gives its Area to the console.
+// question to see that it answers; and, after them, what to do now. Each step
+// is saved at once, can be skipped and come back to; nothing here cannot be
+// changed later on the pages of the roster. bot gives its Area to the console.
 package start
 
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,7 +17,10 @@ import (
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
+	"mingbai/handlers/chat"
+	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/rosterbook"
 )
 
 //go:embed templates/*.html
@@ -24,16 +28,18 @@ var templates embed.FS
 
 // Book keeps the roster and how far the office has come; handlers/store is one.
 type Book interface {
-	Roster(ctx context.Context) (handoff.Roster, error)
-	SaveRoster(ctx context.Context, r handoff.Roster) error
+	rosterbook.Book
+	Accounts(ctx context.Context) ([]account.Account, error)
 	Setting(ctx context.Context, name string, value any) (int64, error)
 	SaveSetting(ctx context.Context, name string, from int64, value any) error
 }
 
-// Answer is what the assistant says to the question of the last step.
+// Answer is what the assistant says to the question of the last step, as a
+// resident reads it.
 type Answer struct {
-	Text    string
-	Sources []string
+	Text     string
+	Card     chat.Card
+	Declined bool // the material holds no answer
 }
 
 // Config is what the steps need; Book and Ask are required.
@@ -53,7 +59,8 @@ const (
 type progress struct {
 	Place   string       `json:"place"`
 	Channel string       `json:"channel"`
-	Passed  map[int]bool `json:"passed"` // steps that were saved or skipped
+	Passed  map[int]bool `json:"passed"`            // steps that were saved or skipped
+	Skipped map[int]bool `json:"skipped,omitempty"` // those of them that were skipped
 	Done    bool         `json:"done"`
 }
 
@@ -97,6 +104,7 @@ func Area(c Config) console.Area {
 	may := []account.Role{account.Administrator}
 	return console.Area{Name: "start", Templates: templates, Tasks: h.tasks, Routes: []console.Route{
 		{Pattern: "GET " + root, Title: "开张", Roles: may, Serve: h.resume},
+		{Pattern: "GET " + root + "/done", Title: "现在做什么", Roles: may, Serve: h.opened},
 		{Pattern: "GET " + root + "/{step}", Title: "开张", Roles: may, Serve: h.show},
 		{Pattern: "POST " + root + "/{step}", Title: "开张", Roles: may, Serve: h.save},
 		{Pattern: "POST " + root + "/{step}/skip", Title: "开张", Roles: may, Serve: h.skip},
@@ -106,7 +114,7 @@ func Area(c Config) console.Area {
 
 // progress reads how far the office has come, and the version of that.
 func (h pages) progress(ctx context.Context) (progress, int64, error) {
-	s := progress{Passed: map[int]bool{}}
+	s := progress{Passed: map[int]bool{}, Skipped: map[int]bool{}}
 	version, err := h.Book.Setting(ctx, setting, &s)
 	return s, version, err
 }
@@ -123,11 +131,15 @@ func (h pages) tasks(p *console.Page) ([]console.Link, error) {
 	return []console.Link{{Text: fmt.Sprintf("开张五步，做到第 %d 步：%s", s.next(), steps()[s.next()-1].title), Href: root}}, nil
 }
 
-// resume leads to the step that comes next.
+// resume leads to the step that comes next, or, after the last, to what to do
+// now.
 func (h pages) resume(p *console.Page) error {
 	s, _, err := h.progress(p.R.Context())
 	if err != nil {
 		return err
+	}
+	if s.Done {
+		return p.Done(root+"/done", "")
 	}
 	return p.Done(root+"/"+strconv.Itoa(s.next()), "")
 }
@@ -149,8 +161,8 @@ type stepView struct {
 	Form       console.Form
 	Note       string
 	Answer     *Answer
-	Asked      string
 	Skip       bool
+	Done       bool // the office was opened before
 }
 
 // stepLink is a step in the row of all five.
@@ -160,10 +172,13 @@ type stepLink struct {
 }
 
 func (h pages) view(p *console.Page, n int, s progress, f console.Form) stepView {
-	v := stepView{Number: n, Of: len(steps()), Title: steps()[n-1].title, Say: steps()[n-1].say, Form: f, Skip: n < len(steps())}
+	v := stepView{Number: n, Of: len(steps()), Title: steps()[n-1].title, Say: steps()[n-1].say, Form: f, Skip: n < len(steps()), Done: s.Done}
 	for i, x := range steps() {
 		l := stepLink{Title: x.title, Href: root + "/" + strconv.Itoa(i+1), Now: i+1 == n}
-		if s.Passed[i+1] {
+		switch {
+		case s.Skipped[i+1]:
+			l.State = "跳过了"
+		case s.Passed[i+1]:
 			l.State = "做过了"
 		}
 		v.Steps = append(v.Steps, l)
@@ -182,26 +197,34 @@ func (h pages) show(p *console.Page) error {
 	if err != nil {
 		return err
 	}
+	if (n == 2 || n == 3) && s.Place == "" {
+		return p.Done(root+"/1", "先写在哪个镇(街道)，后面的才对得上。")
+	}
 	r, err := h.Book.Roster(p.R.Context())
 	if err != nil {
 		return err
 	}
 	v := h.view(p, n, s, h.form(n, s, r))
-	v.Note = h.note(n, s)
+	v.Note = h.note(n, s, r)
 	return p.Show("step", v)
 }
 
+// manyVillages is from how many on a list is quicker than a form.
+const manyVillages = 20
+
 // note is what a step has to say besides.
-func (h pages) note(n int, s progress) string {
+func (h pages) note(n int, s progress, r handoff.Roster) string {
 	switch {
 	case n == 4 && h.Telegram():
 		return "Telegram 现在开着。它的服务器在境外，居民的第一条消息里会说明。"
 	case n == 4:
 		return "Telegram 现在没有开。要开，请管服务器的人设好 TELEGRAM_BOT_TOKEN，重新启动服务。它的服务器在境外；不合适的，只用网页。"
-	case n > 1 && s.Place == "":
-		return "还没有写在哪个镇(街道)。先做第 1 步，后面的才对得上。"
+	case n == 5 && s.Place == "":
+		return "还没有写在哪个镇(街道)，只能答全国都一样的。"
+	case n == 3 && len(posts(r, s.Place)) > manyVillages:
+		return "村居多，也可以先跳过，到“名册”里用 Excel 名单一次导入顾问、律所、备班和任期。"
 	case n == 3:
-		return "顾问可以用 Telegram(名册里出邀请码)，也可以用网页(账号里建一个“法律顾问”)。家暴、未成年人、性侵的事只给指定的人，一个镇至少要有一位。"
+		return "这里只写名字。顾问怎么收到单，开张以后再定：网页账号，或者 Telegram。家暴、未成年人、性侵的事只给指定的人，一个镇至少要有一位。"
 	}
 	return ""
 }
@@ -212,11 +235,11 @@ func (h pages) form(n int, s progress, r handoff.Roster) console.Form {
 	switch n {
 	case 1:
 		f.Fields = []console.Field{{Name: "place", Label: "镇(街道)的全称", Hint: "从省写起，比如 广东省中山市东凤镇。", Value: s.Place, List: h.Places(), Required: true, Max: 60, First: true}}
-	case 2:
-		f.Fields = []console.Field{{Name: "villages", Label: "村和社区", Hint: "一行一个，比如 甲村。", Kind: "textarea", Rows: 10, Value: strings.Join(r.Villages(s.Place), "\n"), Required: true}}
-		if s.Place == "" {
-			f.Fields[0].Value = ""
+		if n := len(posts(r, s.Place)); s.Place != "" && n > 0 {
+			f.Fields = append(f.Fields, console.Field{Name: "move", Kind: "checkbox", Label: fmt.Sprintf("原来写错了：已经写的 %d 个村居也改到新的地方", n), Hint: "不勾，原来的村居还留在“" + handoff.Town(s.Place) + "”。"})
 		}
+	case 2:
+		f.Fields = []console.Field{{Name: "villages", Label: "村和社区", Hint: "一行一个，比如 甲村。已经有顾问的，在这里删不掉，要到“名册”里去掉。", Kind: "textarea", Rows: 10, Value: strings.Join(villages(r, s.Place), "\n"), Required: true, First: true}}
 	case 3:
 		f.Fields = adviserFields(s, r)
 	case 4:
@@ -247,6 +270,15 @@ func adviserFields(s progress, r handoff.Roster) []console.Field {
 	return append(fields, console.Field{Name: "officer", Label: "司法所的指定人员", Hint: "接家暴、未成年人、性侵这类事的人。", Value: officer, Max: 30})
 }
 
+// villages are the names of a place's villages; none without a place.
+func villages(r handoff.Roster, place string) []string {
+	var names []string
+	for _, post := range posts(r, place) {
+		names = append(names, post.Village)
+	}
+	return names
+}
+
 // posts are the villages of a place, in the roster's order.
 func posts(r handoff.Roster, place string) []handoff.Post {
 	return slices.DeleteFunc(slices.Clone(r.Posts), func(x handoff.Post) bool { return x.Place != place || x.Village == "" })
@@ -258,7 +290,7 @@ func (h pages) save(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	s, version, err := h.progress(p.R.Context())
+	s, _, err := h.progress(p.R.Context())
 	if err != nil {
 		return err
 	}
@@ -270,7 +302,7 @@ func (h pages) save(p *console.Page) error {
 	f.Read(p.R)
 	f.Need()
 	v := h.view(p, n, s, f)
-	v.Note = h.note(n, s)
+	v.Note = h.note(n, s, r)
 	if !f.Bad() {
 		if n == len(steps()) {
 			return h.try(p, v, s)
@@ -282,16 +314,34 @@ func (h pages) save(p *console.Page) error {
 	if v.Form.Bad() || f.Bad() {
 		return p.ShowAs(http.StatusUnprocessableEntity, "step", v)
 	}
-	return h.pass(p, n, s, version, "保存好了。")
+	s.Skipped[n] = false
+	return h.pass(p, n, s, "保存好了。")
 }
 
-// pass marks a step as passed and goes on.
-func (h pages) pass(p *console.Page, n int, s progress, version int64, said string) error {
-	s.Passed[n] = true
-	if err := h.Book.SaveSetting(p.R.Context(), setting, version, s); err != nil {
+// pass keeps what a step gave and goes on.
+func (h pages) pass(p *console.Page, n int, s progress, said string) error {
+	err := h.keep(p.R.Context(), func(now *progress) {
+		now.Place, now.Channel, now.Passed[n], now.Skipped[n] = s.Place, s.Channel, true, s.Skipped[n]
+	})
+	if err != nil {
 		return err
 	}
 	return p.Done(root+"/"+strconv.Itoa(min(n+1, len(steps()))), said)
+}
+
+// keep changes how far the office has come. A form that was sent twice at once
+// is no reason to trouble anybody.
+func (h pages) keep(ctx context.Context, change func(*progress)) error {
+	for try := 0; ; try++ {
+		s, version, err := h.progress(ctx)
+		if err != nil {
+			return err
+		}
+		change(&s)
+		if err = h.Book.SaveSetting(ctx, setting, version, s); !errors.Is(err, delivery.ErrStale) || try == 5 {
+			return err
+		}
+	}
 }
 
 // skip leaves a step for later.
@@ -300,30 +350,25 @@ func (h pages) skip(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	s, version, err := h.progress(p.R.Context())
+	s, _, err := h.progress(p.R.Context())
 	if err != nil {
 		return err
 	}
-	return h.pass(p, n, s, version, "")
+	s.Skipped[n] = !s.Passed[n] || s.Skipped[n] // what was done stays done
+	return h.pass(p, n, s, "")
 }
 
 // finish ends the steps; they can still be opened by their address.
 func (h pages) finish(p *console.Page) error {
-	s, version, err := h.progress(p.R.Context())
-	if err != nil {
+	if err := h.keep(p.R.Context(), func(s *progress) { s.Done = true }); err != nil {
 		return err
 	}
-	s.Done = true
-	if err := h.Book.SaveSetting(p.R.Context(), setting, version, s); err != nil {
-		return err
-	}
-	return p.Done("/office/", "开张了。把居民网页的地址告诉大家吧。")
+	return p.Done(root+"/done", "")
 }
 
 // try asks the question and shows the answer.
 func (h pages) try(p *console.Page, v stepView, s progress) error {
-	v.Asked = v.Form.Value("question")
-	answer, err := h.Ask(p.R.Context(), v.Asked, s.Place)
+	answer, err := h.Ask(p.R.Context(), v.Form.Value("question"), s.Place)
 	if err != nil {
 		return err
 	}

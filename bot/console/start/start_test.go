@@ -12,13 +12,16 @@ import (
 	"mingbai/bot/console/consoletest"
 	"mingbai/bot/console/start"
 	"mingbai/handlers/account"
+	"mingbai/handlers/chat"
+	"mingbai/handlers/handoff"
 )
 
 func office(t *testing.T, ask func(context.Context, string, string) (start.Answer, error)) *consoletest.Office {
 	t.Helper()
 	if ask == nil {
 		ask = func(_ context.Context, question, place string) (start.Answer, error) {
-			return start.Answer{Text: "先去：" + place + "的劳动监察\n你问：" + question, Sources: []string{"劳动合同法第30条"}}, nil
+			return start.Answer{Card: chat.Card{Place: place, Parts: []chat.Part{{Name: "first", Label: "先去", Lines: []string{"劳动监察"}}, {Name: "bring", Lines: []string{"身份证", "你问：" + question}}},
+				Sources: []chat.Source{{Title: "劳动合同法", Article: "第30条", Year: 2012}}}}, nil
 		}
 	}
 	o := consoletest.New(t, func(o *consoletest.Office) console.Area {
@@ -50,12 +53,24 @@ func TestFiveSteps(t *testing.T) {
 	o.Do(c, "POST", "/office/start/3", "adviser0", "张三", "adviser2", "李四", "officer", "王干事")
 	o.Do(c, "POST", "/office/start/4/skip")
 	_, page = o.Do(c, "POST", "/office/start/5", "question", "老板欠薪怎么办")
-	for _, want := range []string{"先去：" + consoletest.Town, "你问：老板欠薪怎么办", "劳动合同法第30条", "开张"} {
+	for _, want := range []string{"按这个地方查的：" + consoletest.Town, ">先去<", "<li>你问：老板欠薪怎么办</li>", "劳动合同法第30条(2012年)", "看过了，开张"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the answer lacks %q", want)
 		}
 	}
-	if _, page := o.Do(c, "POST", "/office/start/done"); !strings.Contains(page, "开张了") || strings.Contains(page, "做到第") {
+	res, page = o.Do(c, "POST", "/office/start/done")
+	for _, want := range []string{"开张了，现在做什么", `<a href="/">http://127.0.0.1:`, "只有这台电脑打得开", "1 个村居没有顾问", "2 个村居的顾问还收不到单", "请第二位管理员", `href="/office/accounts/new"`, "<strong>定一位指定人员</strong> <span class=\"note\">做好了"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("what to do now lacks %q", want)
+		}
+	}
+	if res.Request.URL.Path != "/office/start/done" {
+		t.Errorf("led to %s", res.Request.URL.Path)
+	}
+	if res, _ := o.Do(c, "GET", "/office/start"); res.Request.URL.Path != "/office/start/done" {
+		t.Errorf("later led to %s", res.Request.URL.Path)
+	}
+	if _, page := o.Do(c, "GET", "/office/"); strings.Contains(page, "做到第") {
 		t.Error("the first page still leads to the steps")
 	}
 	r, err := o.Store.Roster(t.Context())
@@ -109,6 +124,106 @@ func TestRefusedSteps(t *testing.T) {
 	}
 }
 
+// TestPlaceIsWhole: a town is completed where it stands once in the material,
+// and otherwise has to be written from the province on.
+func TestPlaceIsWhole(t *testing.T) {
+	o := office(t, nil)
+	c := o.As(account.Administrator, "")
+	for _, x := range []struct{ place, want string }{
+		{"甲镇", consoletest.Town}, {"中山市甲镇", consoletest.Town}, {consoletest.Elsewhere, consoletest.Elsewhere}, {"上海市某区某镇", "上海市某区某镇"}, {"广西壮族自治区某县某乡", "广西壮族自治区某县某乡"},
+		{"某丙镇", ""}, {"某县丙镇", ""},
+	} {
+		res, page := o.Do(c, "POST", "/office/start/1", "place", x.place)
+		if x.want == "" {
+			if res.StatusCode != 422 || !strings.Contains(page, "要从省写起") {
+				t.Errorf("%s: status %d", x.place, res.StatusCode)
+			}
+			continue
+		}
+		if _, page = o.Do(c, "GET", "/office/start/1"); !strings.Contains(page, `value="`+x.want+`"`) {
+			t.Errorf("%s became something else than %s", x.place, x.want)
+		}
+	}
+}
+
+// TestMistakesAreMended: a wrong town takes its villages along, a wrong village
+// goes when its line goes, and a wrong adviser when the field is emptied; what
+// somebody serves stays.
+func TestMistakesAreMended(t *testing.T) {
+	o := office(t, nil)
+	c := o.As(account.Administrator, "")
+	if res, page := o.Do(c, "GET", "/office/start/2"); res.Request.URL.Path != "/office/start/1" || !strings.Contains(page, "先写在哪个镇") {
+		t.Errorf("villages before the place: led to %s", res.Request.URL.Path)
+	}
+	o.Do(c, "POST", "/office/start/1", "place", consoletest.Town)
+	o.Do(c, "POST", "/office/start/2", "villages", "甲村\n乙村\n错村")
+	o.Do(c, "POST", "/office/start/3", "adviser0", "张三", "adviser1", "李四", "officer", "王干事")
+	o.Do(c, "POST", "/office/start/2", "villages", "乙村\n丙村")
+	roster := func() handoff.Roster {
+		t.Helper()
+		r, err := o.Store.Roster(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	var names []string
+	for _, post := range roster().Posts {
+		names = append(names, post.Village)
+	}
+	if got := strings.Join(names, " "); got != "甲村 乙村 丙村" {
+		t.Errorf("villages %s", got)
+	}
+	o.Do(c, "POST", "/office/start/3", "adviser0", "", "adviser1", "李四")
+	if r := roster(); r.Posts[0].Adviser != "" || r.Posts[1].Adviser == "" {
+		t.Errorf("advisers %+v", r.Posts)
+	}
+	if _, page := o.Do(c, "GET", "/office/start/1"); !strings.Contains(page, "已经写的 3 个村居也改到新的地方") {
+		t.Error("the villages are not offered to be moved")
+	}
+	o.Do(c, "POST", "/office/start/1", "place", consoletest.Elsewhere, "move", "yes")
+	r := roster()
+	for _, post := range r.Posts {
+		if post.Place != consoletest.Elsewhere || post.Office != "乙镇司法所" {
+			t.Errorf("left behind: %+v", post)
+		}
+	}
+	if r.Seat("乙镇司法所") != consoletest.Elsewhere || r.People[2].Office != "乙镇司法所" || !r.People[2].Appointed {
+		t.Errorf("the office: %+v, %+v", r.Offices, r.People)
+	}
+	if _, page := o.Do(c, "GET", "/office/start/3"); !strings.Contains(page, "乙村的法律顾问") {
+		t.Error("the third step does not know the villages")
+	}
+}
+
+// TestSentTwice: the same step sent twice at once is saved, and nobody is told
+// that somebody else was quicker.
+func TestSentTwice(t *testing.T) {
+	o := office(t, nil)
+	c := o.As(account.Administrator, "")
+	o.Do(c, "POST", "/office/start/1", "place", consoletest.Town)
+	status := make(chan int, 2)
+	for range cap(status) {
+		go func() {
+			res, _ := o.Do(c, "POST", "/office/start/2", "villages", "甲村\n乙村")
+			status <- res.StatusCode
+		}()
+	}
+	for range cap(status) {
+		if s := <-status; s != 200 {
+			t.Errorf("status %d", s)
+		}
+	}
+	r, err := o.Store.Roster(t.Context())
+	if err != nil || len(r.Posts) != 2 {
+		t.Errorf("%d villages, %v", len(r.Posts), err)
+	}
+	o.Do(c, "POST", "/office/start/3/skip")
+	if _, page := o.Do(c, "GET", "/office/start"); !strings.Contains(page, "跳过了") || !strings.Contains(page, "第 4 步") {
+		t.Error("what was skipped is not told from what was done")
+	}
+}
+
 func TestNasty(t *testing.T) {
 	o := office(t, nil)
 	c := o.As(account.Administrator, "")
@@ -137,11 +252,23 @@ func TestBrowser(t *testing.T) {
 			}
 			o.Visit(p, o.Account(account.Account{Name: "李主任", Role: account.Administrator}), "/office/start")
 			look("place")
+			p.Type("#place", "东镇")
+			p.Click("main .form button")
+			p.Wait(`document.querySelector('.error')`)
+			look("place-wrong")
+			if at := browsertest.Eval[string](p, `document.activeElement.id + document.activeElement.value`); at != "place东镇" {
+				t.Errorf("the focus is on %q, or what was typed is gone", at)
+			}
+			browsertest.Eval[bool](p, `(document.querySelector('#place').value = '', true)`)
 			p.Type("#place", consoletest.Town)
 			p.Click("main .form button")
 			p.Wait(`document.querySelector('#villages')`)
 			look("villages")
 			p.Type("#villages", "甲村\n乙村")
+			browsertest.Eval[bool](p, `(b => (b.click(), b.click(), true))(document.querySelector('main .form button'))`) // twice, as impatient people do
+			p.Wait(`document.querySelector('#adviser1')`)
+			browsertest.Eval[bool](p, `(history.back(), true)`)
+			p.Wait(`document.querySelector('#villages')?.value.includes('乙村')`)
 			p.Click("main .form button")
 			p.Wait(`document.querySelector('#adviser1')`)
 			p.Type("#adviser0", "张三")
@@ -154,13 +281,13 @@ func TestBrowser(t *testing.T) {
 			p.Click("main .form button")
 			p.Wait(`document.querySelector('#question')`)
 			p.Click("main .form button")
-			p.Wait(`document.querySelector('.answer')`)
+			p.Wait(`document.querySelector('#answer')`)
 			look("question")
-			if got := p.Text(".answer"); !strings.Contains(got, "老板拖欠工资") {
+			if got := p.Text("article"); !strings.Contains(got, "老板拖欠工资") {
 				t.Errorf("the answer is %q", got)
 			}
 			p.Click("main form[action$=done] button")
-			p.Wait(`location.pathname === '/office/'`)
+			p.Wait(`location.pathname === '/office/start/done'`)
 			look("opened")
 		})
 	}

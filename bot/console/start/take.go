@@ -1,7 +1,7 @@
 package start
 
 import (
-	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,8 +9,8 @@ import (
 
 	"mingbai/bot/console"
 	"mingbai/handlers/audit"
-	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/rosterbook"
 )
 
 const (
@@ -43,10 +43,71 @@ func (h pages) takePlace(p *console.Page, f *console.Form, s *progress) error {
 		f.Wrong("place", "写全称，从省写起，不要空格和符号，比如 广东省中山市东凤镇。")
 		return nil
 	}
+	place, ok := whole(place, h.Places())
+	f.Set("place", place)
+	if !ok {
+		f.Wrong("place", "要从省写起，比如 广东省中山市东凤镇。同名的镇很多，只写镇名会弄混。")
+		return nil
+	}
+	was := s.Place
 	s.Place = place
-	return h.change(p, "写了所在地 "+place, func(r handoff.Roster) (handoff.Roster, error) {
+	if f.Value("move") != "" && was != "" && was != place {
+		return h.change(p, place, "所在地从 "+was+" 改成 "+place, func(r handoff.Roster) (handoff.Roster, error) { return moved(r, was, place) })
+	}
+	return h.change(p, place, "写了所在地 "+place, func(r handoff.Roster) (handoff.Roster, error) {
 		return r.Keeps(handoff.Office{Name: officeOf(r, place), Place: place})
 	})
+}
+
+// whole completes the name of a town that stands once in the material; ok is
+// false for one that does not begin with a province or a city.
+func whole(place string, known []string) (full string, ok bool) {
+	var found []string
+	for _, chain := range known {
+		if chain == place {
+			return place, true
+		}
+		if strings.HasSuffix(chain, place) {
+			found = append(found, chain)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	rest := []rune(place)
+	return place, strings.ContainsAny(string(rest[:len(rest)-1]), "省市") || strings.Contains(place, "自治区")
+}
+
+// moved returns the roster in which a town is called otherwise, its office with
+// it.
+func moved(r handoff.Roster, from, to string) (handoff.Roster, error) {
+	old, next := officeOf(r, from), handoff.Town(to)+"司法所"
+	if old != handoff.Town(from)+"司法所" {
+		next = old // a name of its own
+	}
+	for i := range r.Posts {
+		if post := &r.Posts[i]; post.Place == from {
+			post.Place = to
+			if post.Office == old {
+				post.Office = next
+			}
+		}
+	}
+	for i := range r.People {
+		person := &r.People[i]
+		if person.Office == old {
+			person.Office = next
+		}
+		if person.Place == from {
+			person.Place = to
+		}
+	}
+	for i := range r.Offices {
+		if r.Offices[i].Name == old {
+			r.Offices[i].Name = next
+		}
+	}
+	return r.Keeps(handoff.Office{Name: next, Place: to})
 }
 
 // officeOf is the judicial office of a town, as the roster calls it or as it
@@ -60,8 +121,9 @@ func officeOf(r handoff.Roster, place string) string {
 	return handoff.Town(place) + "司法所"
 }
 
-// takeVillages adds the villages that are not in the roster. None is taken out:
-// that is done where it is seen what it means.
+// takeVillages adds the villages that are not in the roster, and takes out those
+// that are not written any more and that nobody serves yet: others are taken
+// out where it is seen what that means.
 func (h pages) takeVillages(p *console.Page, f *console.Form, s progress) error {
 	if s.Place == "" {
 		f.Error = "先做第 1 步，写明是哪个镇(街道)。"
@@ -78,7 +140,10 @@ func (h pages) takeVillages(p *console.Page, f *console.Form, s progress) error 
 			return nil
 		}
 	}
-	return h.change(p, "加了村居", func(r handoff.Roster) (handoff.Roster, error) {
+	return h.change(p, s.Place, "写了村居", func(r handoff.Roster) (handoff.Roster, error) {
+		r.Posts = slices.DeleteFunc(r.Posts, func(post handoff.Post) bool {
+			return post.Place == s.Place && post.Adviser == "" && post.Backup == "" && post.Village != "" && !slices.Contains(names, post.Village)
+		})
 		known := map[string]bool{}
 		for _, post := range r.Posts {
 			if post.Place == s.Place {
@@ -114,13 +179,16 @@ func (h pages) takeAdvisers(p *console.Page, f *console.Form, s progress) error 
 		return err
 	}
 	villages := posts(was, s.Place)
-	return h.change(p, "写了谁来接", func(r handoff.Roster) (handoff.Roster, error) {
+	at := handoff.Where{Place: s.Place, Sees: p.Me.Place}
+	return h.change(p, s.Place, "写了谁来接", func(r handoff.Roster) (handoff.Roster, error) {
 		for i, village := range villages {
 			name, id := f.Value("adviser"+strconv.Itoa(i)), ""
-			if old, _ := r.Person(village.Adviser); name == "" || name == old.Name {
+			if old, _ := r.Person(village.Adviser); name == old.Name {
 				continue
 			}
-			r, id = r.Enlist(handoff.Person{Name: name, Role: handoff.Adviser})
+			if name != "" {
+				r, id = r.Enlist(handoff.Person{Name: name, Role: handoff.Adviser}, at)
+			}
 			for j := range r.Posts {
 				if r.Posts[j].Place == s.Place && r.Posts[j].Village == village.Village {
 					r.Posts[j].Adviser = id
@@ -129,7 +197,7 @@ func (h pages) takeAdvisers(p *console.Page, f *console.Form, s progress) error 
 		}
 		if name := f.Value("officer"); name != "" {
 			var id string
-			r, id = r.Enlist(handoff.Person{Name: name, Role: handoff.Officer, Office: officeOf(r, s.Place)})
+			r, id = r.Enlist(handoff.Person{Name: name, Role: handoff.Officer, Office: officeOf(r, s.Place)}, at)
 			for j := range r.People {
 				if r.People[j].ID == id {
 					r.People[j].Appointed = true
@@ -140,24 +208,12 @@ func (h pages) takeAdvisers(p *console.Page, f *console.Form, s progress) error 
 	})
 }
 
-// change saves what f makes of the roster, again when somebody else saved it
-// first, and enters it.
-func (h pages) change(p *console.Page, details string, f func(handoff.Roster) (handoff.Roster, error)) error {
-	for try := 0; ; try++ {
-		r, err := h.Book.Roster(p.R.Context())
-		if err != nil {
-			return err
-		}
-		if r, err = f(r.Clone()); err != nil {
-			return err
-		}
-		err = h.Book.SaveRoster(p.R.Context(), r)
-		if errors.Is(err, delivery.ErrStale) && try < 5 {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		return p.Note(audit.Roster, "开张", details)
-	}
+// change saves what f makes of the roster together with its entry.
+func (h pages) change(p *console.Page, place, details string, f func(handoff.Roster) (handoff.Roster, error)) error {
+	done := p.Entry(audit.Roster, "开张", details)
+	done.Place = place
+	return rosterbook.Change(p.R.Context(), h.Book, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
+		next, err := f(r)
+		return next, done, err
+	})
 }
