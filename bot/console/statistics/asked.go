@@ -119,6 +119,13 @@ func (h pages) filter(p *console.Page, a asked) (console.Filter, error) {
 	}}, nil
 }
 
+// undated is the filter without its last part, for what has no day of closing to
+// be taken by.
+func undated(f console.Filter) console.Filter {
+	f.Parts = f.Parts[:len(f.Parts)-1]
+	return f
+}
+
 // periods offers this year, last year, and the months of the year shown.
 func periods(p *console.Page, u *url.URL, a asked) []console.Link {
 	var out []console.Link
