@@ -6,158 +6,231 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+
+	"mingbai/knowledge/signed"
 )
 
-// The files, below the folder. What stands in them in another form than ours
-// was written by hand: it stays as it is, and is not shown.
+// The files, below the folder. What stands in the glossary and among the signed
+// answers in another form than ours was written by hand: it stays as it is, and
+// is not shown.
 const (
-	wordsFile = "glossary.yaml"
-	askedFile = "asked/console.yaml"
+	wordsFile  = "glossary.yaml"
+	askedFile  = "asked/console.yaml"
+	signedFile = "signed.yaml"
 )
 
-// errRefused says that the knowledge does not load with a change.
-var errRefused = errors.New("wording: the knowledge refuses it")
+// errHand says that the file of ways of asking, which is ours alone, was
+// changed by hand.
+var errHand = errors.New("wording: " + askedFile + " was changed by hand")
 
-// word is a line of the glossary.
-type word struct{ Say, Mean string }
+// Kinds of items.
+const (
+	kindWord   = "word"
+	kindAsked  = "asked"
+	kindAnswer = "answer"
+)
 
-// asked is a way in which a guide is asked for.
-type asked struct{ Guide, Text string }
-
-// lines are what the office wrote.
-type lines struct {
-	words []word
-	asked []asked
-	rest  string // of the glossary, written by hand
+// item is one thing that the office wrote.
+type item struct {
+	Kind   string         `json:"kind"`
+	Say    string         `json:"say,omitempty"`  // of a word; the sentence of a way of asking
+	Mean   string         `json:"mean,omitempty"` // of a word; the guide that a way of asking is for
+	Answer *signed.Answer `json:"answer,omitempty"`
 }
 
-// seen is what the lines are known by: another word when anything is other.
-func (l lines) seen() string {
+// key names an item among all.
+func (i item) key() string {
+	if i.Kind == kindAnswer {
+		return i.Kind + ":" + i.Answer.ID
+	}
+	return i.Kind + ":" + i.Say
+}
+
+// mark names an item in an address, where no words are to stand.
+func (i item) mark() string {
 	sum := fnv.New64a()
-	fmt.Fprintf(sum, "%q %q %q", l.words, l.asked, l.rest)
+	_, _ = io.WriteString(sum, i.key()) // never fails
 	return fmt.Sprintf("%016x", sum.Sum64())
+}
+
+// lines are what the office wrote: words, ways of asking by their guide,
+// answers.
+type lines struct {
+	items []item
+	rest  map[string]string // by file, written by hand
+}
+
+// seen is what the lines are known by: another word when anything is other,
+// the same in whatever order they stand.
+func (l lines) seen() string {
+	var all []string
+	for _, i := range l.items {
+		data, _ := json.Marshal(i) // texts and a number always can be
+		all = append(all, string(data))
+	}
+	slices.Sort(all)
+	sum := fnv.New64a()
+	fmt.Fprintf(sum, "%q %q %q", all, l.rest[wordsFile], l.rest[signedFile])
+	return fmt.Sprintf("%016x", sum.Sum64())
+}
+
+// find returns where an item stands, -1 when it does not.
+func (l lines) find(key string) int {
+	return slices.IndexFunc(l.items, func(i item) bool { return i.key() == key })
+}
+
+// of returns the items of a kind.
+func (l lines) of(kind string) []item {
+	return slices.DeleteFunc(slices.Clone(l.items), func(i item) bool { return i.Kind != kind })
+}
+
+// read reads the files.
+func (h pages) read() (lines, error) {
+	h.files.Lock()
+	defer h.files.Unlock()
+	l := lines{rest: map[string]string{}}
+	for _, f := range []struct {
+		name string
+		take func(*lines, string) error
+	}{{wordsFile, (*lines).takeWords}, {askedFile, (*lines).takeAsked}, {signedFile, (*lines).takeSigned}} {
+		data, err := os.ReadFile(filepath.Join(h.Folder, f.name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = f.take(&l, string(data))
+		}
+		if err != nil {
+			return lines{}, fmt.Errorf("wording: read: %w", err)
+		}
+	}
+	return l, nil
 }
 
 var (
 	wordLine = regexp.MustCompile(`^- \{say: ("(?:[^"\\]|\\.)*"), mean: ("(?:[^"\\]|\\.)*"), from: 本所\}$`)
 	moreLine = regexp.MustCompile(`^  - (".*")$`)
 	headLine = regexp.MustCompile(`^([a-z0-9][a-z0-9/_-]*):$`)
+	oneLine  = regexp.MustCompile(`^- (\{"id":.*\})$`)
 )
 
-// read reads the files.
-func (h pages) read() (lines, error) {
-	var l lines
-	glossary, err := text(filepath.Join(h.Folder, wordsFile))
-	if err != nil {
-		return l, err
-	}
-	for line := range strings.Lines(glossary) {
+// takeWords reads the glossary.
+func (l *lines) takeWords(text string) error {
+	for line := range strings.Lines(text) {
 		m := wordLine.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
-		var w word
+		w := item{Kind: kindWord}
 		if m == nil || json.Unmarshal([]byte(m[1]), &w.Say) != nil || json.Unmarshal([]byte(m[2]), &w.Mean) != nil {
-			l.rest += line
+			l.rest[wordsFile] += line
 			continue
 		}
-		l.words = append(l.words, w)
+		l.items = append(l.items, w)
 	}
-	ways, err := text(filepath.Join(h.Folder, askedFile))
-	if err != nil {
-		return l, err
-	}
+	return nil
+}
+
+// takeAsked reads the ways of asking.
+func (l *lines) takeAsked(text string) error {
 	guide := ""
-	for line := range strings.Lines(ways) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if m := headLine.FindStringSubmatch(line); m != nil {
 			guide = m[1]
 			continue
 		}
 		m := moreLine.FindStringSubmatch(line)
-		a := asked{Guide: guide}
-		if m != nil && json.Unmarshal([]byte(m[1]), &a.Text) == nil {
-			l.asked = append(l.asked, a)
+		a := item{Kind: kindAsked, Mean: guide}
+		if m == nil || guide == "" || json.Unmarshal([]byte(m[1]), &a.Say) != nil {
+			return errHand
 		}
-	}
-	return l, nil
-}
-
-func text(path string) (string, error) {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	return string(data), err
-}
-
-// write puts the files in place, after the knowledge was loaded with them in a
-// copy of the folder.
-func (h pages) write(l lines) (err error) {
-	trial, err := os.MkdirTemp("", "mingbai-words-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(trial)) }()
-	if _, err := os.Stat(h.Folder); err == nil {
-		if err := os.CopyFS(trial, os.DirFS(h.Folder)); err != nil {
-			return fmt.Errorf("wording: try: %w", err)
-		}
-	}
-	files := map[string][]byte{wordsFile: l.glossary(), askedFile: l.ways()}
-	for _, folder := range []string{trial, h.Folder} {
-		for name, data := range files {
-			if err := replace(filepath.Join(folder, name), data); err != nil {
-				return err
-			}
-		}
-		if folder == trial {
-			if err := h.Try(trial); err != nil {
-				return fmt.Errorf("%w: %w", errRefused, err)
-			}
-		}
+		l.items = append(l.items, a)
 	}
 	return nil
 }
 
-// glossary writes the words, behind what was written by hand.
-func (l lines) glossary() []byte {
-	var b bytes.Buffer
-	b.WriteString(l.rest)
-	if l.rest != "" && !strings.HasSuffix(l.rest, "\n") {
-		b.WriteByte('\n')
+// takeSigned reads the signed answers.
+func (l *lines) takeSigned(text string) error {
+	for line := range strings.Lines(text) {
+		m := oneLine.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
+		var a signed.Answer
+		if m == nil || json.Unmarshal([]byte(m[1]), &a) != nil {
+			l.rest[signedFile] += line
+			continue
+		}
+		l.items = append(l.items, item{Kind: kindAnswer, Answer: &a})
 	}
-	for _, w := range l.words {
-		fmt.Fprintf(&b, "- {say: %s, mean: %s, from: 本所}\n", quote(w.Say), quote(w.Mean))
+	return nil
+}
+
+// files writes the lines as the files they are.
+func (l lines) files() map[string][]byte {
+	var words, answers bytes.Buffer
+	start := func(b *bytes.Buffer, file string) {
+		b.WriteString(l.rest[file])
+		if l.rest[file] != "" && !strings.HasSuffix(l.rest[file], "\n") {
+			b.WriteByte('\n')
+		}
 	}
-	return b.Bytes()
+	start(&words, wordsFile)
+	for _, w := range l.of(kindWord) {
+		fmt.Fprintf(&words, "- {say: %s, mean: %s, from: 本所}\n", quote(w.Say), quote(w.Mean))
+	}
+	start(&answers, signedFile)
+	for _, a := range l.of(kindAnswer) {
+		fmt.Fprintf(&answers, "- %s\n", quote(a.Answer))
+	}
+	return map[string][]byte{wordsFile: words.Bytes(), askedFile: l.ways(), signedFile: answers.Bytes()}
 }
 
 // ways writes the ways of asking, each guide once.
 func (l lines) ways() []byte {
 	var b bytes.Buffer
 	done := map[string]bool{}
-	for _, first := range l.asked {
-		if done[first.Guide] {
+	for _, first := range l.of(kindAsked) {
+		if done[first.Mean] {
 			continue
 		}
-		done[first.Guide] = true
-		fmt.Fprintf(&b, "%s:\n", first.Guide)
-		for _, a := range l.asked {
-			if a.Guide == first.Guide {
-				fmt.Fprintf(&b, "  - %s\n", quote(a.Text))
+		done[first.Mean] = true
+		fmt.Fprintf(&b, "%s:\n", first.Mean)
+		for _, a := range l.of(kindAsked) {
+			if a.Mean == first.Mean {
+				fmt.Fprintf(&b, "  - %s\n", quote(a.Say))
 			}
 		}
 	}
 	return b.Bytes()
 }
 
-// quote writes a text as JSON, which YAML reads as well.
-func quote(s string) string {
-	data, _ := json.Marshal(s) // a string always can be
-	return string(data)
+// quote writes a value as JSON, which YAML reads as well.
+func quote(v any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v) // texts and numbers always can be
+	return strings.TrimSpace(b.String())
+}
+
+// keepLines puts the office's files in place.
+func (h pages) keepLines(l lines) error {
+	h.files.Lock()
+	defer h.files.Unlock()
+	return save(h.Folder, l)
+}
+
+// save puts the files of a folder in place, each in one step.
+func save(folder string, l lines) error {
+	for name, data := range l.files() {
+		if err := replace(filepath.Join(folder, name), data); err != nil {
+			return fmt.Errorf("wording: write: %w", err)
+		}
+	}
+	return nil
 }
 
 // replace replaces a file in one step; one without content goes.

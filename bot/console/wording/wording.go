@@ -1,113 +1,110 @@
 // Package wording is the console's pages about how people put things: the
-// questions that found no answer, and the office's own words and ways of asking,
-// which are lines of two files in the office's folder of knowledge. A change is
-// published only when the knowledge loads with it, and can be taken back. It
-// answers nothing and reads no knowledge itself; bot gives its Area to the
-// console with what it needs of both.
+// questions that found no answer; the office's own words, ways of asking and
+// signed answers, which are lines of three files in the office's folder of
+// knowledge; and the sentences that are learned from closed cases. What is
+// written is tried before it is published: the same questions are answered
+// without and with it, side by side. What was published can be undone, and who
+// published what is kept. The package answers nothing and reads no knowledge
+// itself; bot gives its Area to the console with what it needs of both.
 package wording
 
 import (
 	"context"
 	"embed"
-	"fmt"
 	"iter"
-	"net/url"
 	"sync"
 	"time"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
+	"mingbai/handlers/lessons"
 	"mingbai/handlers/misses"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
 
-// Book keeps the questions without an answer.
+// Book keeps the questions without an answer and what the office set;
+// handlers/store is one.
 type Book interface {
 	Misses(ctx context.Context, from, to time.Time) iter.Seq2[misses.Miss, error]
+	Setting(ctx context.Context, name string, value any) (int64, error)
+	SaveSetting(ctx context.Context, name string, from int64, value any) error
 }
 
-// Config is what the pages need.
+// Said is what is answered to a question, as somebody of the office looks at it.
+type Said struct {
+	Text     string // all of it
+	First    string // its first line
+	Channel  string // where the resident is sent first; "" = nowhere
+	Category string // what matter it was taken for
+	Declined bool   // no answer was found
+	Urgent   bool   // it was taken for a cry for help
+}
+
+// Version is a state of the knowledge.
+type Version interface {
+	Ask(ctx context.Context, question, place string) (Said, error)
+}
+
+// Draft is a state of the knowledge that was loaded and is not in use.
+type Draft interface {
+	Version
+	Use(ctx context.Context) error // from now on
+}
+
+// Config is what the pages need; Place and Lessons may be nil.
 type Config struct {
-	Book   Book
-	Folder string                    // of the office's own knowledge; made when there is something to keep
-	Try    func(folder string) error // loads the knowledge with a folder in place of Folder
-	Guides func() []console.Option   // what a way of asking can lead to
-	Ask    func(ctx context.Context, question, place string) (string, error)
+	Book     Book
+	Folder   string // of the office's own knowledge; made when there is something to keep
+	Now      func() Version
+	Load     func(ctx context.Context, folder string) (Draft, error) // with a folder in place of Folder
+	Guides   func() []console.Option                                 // what a way of asking can lead to
+	Channels func() []console.Option                                 // where an answer can send people
+	Matters  func() []console.Option                                 // what an answer can be about
+	Places   func() []string                                         // administrative chains
+	MatterOf func(guide string) string                               // the label of a guide's matter, "" = none
+	Asked    func() []string                                         // the product's own questions
+	Cries    func() []string                                         // its own cries for help
+	// Lessons learns from the closed cases whose place may be seen.
+	Lessons func(sees func(place string) bool) (*lessons.Lessons, error)
 }
 
 const (
 	missesPath = "/office/misses"
 	wordsPath  = "/office/words"
+	learnPath  = "/office/learning"
 )
 
 type pages struct {
 	Config
-	mu *sync.Mutex // of the files
+	files  *sync.Mutex // while they are read or written
+	change *sync.Mutex // while something is published or taken back
+	lesson *sync.Mutex // of what is learned
+	trials *trials
+	now    *answered
 }
 
 // Area returns the pages.
 func Area(c Config) console.Area {
-	h := pages{c, &sync.Mutex{}}
+	h := pages{c, &sync.Mutex{}, &sync.Mutex{}, &sync.Mutex{}, newTrials(), &answered{}}
 	reads := []account.Role{account.Clerk, account.Head, account.Administrator}
 	writes := []account.Role{account.Head, account.Administrator}
-	return console.Area{Name: "wording", Templates: templates, Routes: []console.Route{
+	routes := []console.Route{
 		{Pattern: "GET " + missesPath, Title: "没答上的", Nav: "没答上的", Group: console.Material, Roles: reads, Serve: h.misses},
 		{Pattern: "GET " + wordsPath, Title: "词和问法", Nav: "词和问法", Group: console.Material, Roles: reads, Serve: h.words},
-		{Pattern: "POST " + wordsPath + "/asked", Title: "加一种问法", Roles: writes, Serve: h.addAsked},
-		{Pattern: "POST " + wordsPath + "/word", Title: "加一个词", Roles: writes, Serve: h.addWord},
-		{Pattern: "POST " + wordsPath + "/drop", Title: "撤一条", Roles: writes, Serve: h.drop},
-	}}
-}
-
-// mostDays is how far back questions are looked at, mostGroups how many of the
-// newest groups are shown.
-const (
-	mostDays   = 90
-	mostGroups = 100
-)
-
-// missesView is the page of the questions.
-type missesView struct {
-	Count int
-	Table console.Table
-}
-
-// misses shows the questions without an answer, those alike together.
-func (h pages) misses(p *console.Page) error {
-	var list []misses.Miss
-	for m, err := range h.Book.Misses(p.R.Context(), p.Now().AddDate(0, 0, -mostDays), time.Time{}) {
-		if err != nil {
-			return err
-		}
-		if p.Me.Sees(m.Place) {
-			list = append(list, m)
-		}
+		{Pattern: "GET " + wordsPath + "/new", Title: "写成词条", Roles: reads, Serve: h.choose},
+		{Pattern: "GET " + wordsPath + "/edit", Title: "写一条", Roles: reads, Serve: h.edit},
+		{Pattern: "POST " + wordsPath + "/try", Title: "试一下", Roles: reads, Serve: h.orStale(h.try)},
+		{Pattern: "GET " + wordsPath + "/try/{id}", Title: "试一下", Roles: reads, Serve: h.tried},
+		{Pattern: "POST " + wordsPath + "/publish", Title: "发布", Roles: writes, Serve: h.orStale(h.publish)},
+		{Pattern: "POST " + wordsPath + "/drop", Title: "撤一条", Roles: writes, Serve: h.orStale(h.drop)},
+		{Pattern: "POST " + wordsPath + "/undo", Title: "撤回上一次", Roles: writes, Serve: h.orStale(h.undo)},
+		{Pattern: "GET " + wordsPath + "/tests", Title: "常试的问题", Roles: reads, Serve: h.tests},
+		{Pattern: "POST " + wordsPath + "/tests", Title: "常试的问题", Roles: reads, Serve: h.saveTests},
 	}
-	titles := map[string]string{}
-	for _, g := range h.Guides() {
-		titles[g.Value] = g.Text
+	if c.Lessons != nil {
+		routes = append(routes, h.learnRoutes(writes)...)
 	}
-	v := missesView{Count: len(list), Table: console.Table{Caption: "没答上的问题", Stack: true,
-		Columns: []console.Column{{Name: "例"}, {Name: "次数", Number: true}, {Name: "最近"}, {Name: "最近的条目"}, {Name: "怎么办"}},
-		Empty:   console.State{Title: "没有没答上的问题", Text: "最近 90 天，居民问的都有答案，或者还没有人问。"}}}
-	groups := misses.Groups(list)
-	for _, g := range groups[:min(len(groups), mostGroups)] {
-		near := "没有相近的"
-		if g.Nearest != "" {
-			near = g.Nearest
-			if titles[g.Nearest] != "" {
-				near = titles[g.Nearest]
-			}
-		}
-		count := console.Figure(int64(g.Count))
-		if g.Useless > 0 {
-			count.Note = fmt.Sprintf("%d 次说没用", g.Useless)
-		}
-		to := wordsPath + "?" + url.Values{"text": {g.Example}, "guide": {g.Nearest}}.Encode()
-		v.Table.Rows = append(v.Table.Rows, console.Row{Cells: []console.Cell{
-			console.Words(g.Example), count, console.Words(g.Last.In(p.Now().Location()).Format(time.DateOnly)), console.Words(near), console.To("写成词条", to)}})
-	}
-	return p.Show("misses", v)
+	return console.Area{Name: "wording", Templates: templates, Routes: routes, Live: map[string]console.Signal{"trial": h.trials.signal}}
 }

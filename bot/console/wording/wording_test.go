@@ -1,90 +1,32 @@
 package wording_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"iter"
 	"net/http"
-	"os"
-	"path/filepath"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"mingbai/bot/browsertest"
-	"mingbai/bot/console"
 	"mingbai/bot/console/consoletest"
-	"mingbai/bot/console/wording"
 	"mingbai/handlers/account"
 	"mingbai/handlers/misses"
 )
 
-// asked are questions without an answer.
-type asked []misses.Miss
+func TestEveryRoute(t *testing.T) { open(t).Routes() }
 
-func (a asked) Misses(context.Context, time.Time, time.Time) iter.Seq2[misses.Miss, error] {
-	return func(yield func(misses.Miss, error) bool) {
-		for _, m := range a {
-			if !yield(m, nil) {
-				return
-			}
-		}
-	}
-}
+var day = time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
 
-var errBad = errors.New("does not load")
-
-// office runs the pages over a folder; knowledge with 坏 in it does not load.
-func office(t *testing.T, list ...misses.Miss) (*consoletest.Office, string) {
-	t.Helper()
-	folder := filepath.Join(t.TempDir(), "knowledge")
-	o := consoletest.New(t, func(*consoletest.Office) console.Area {
-		return wording.Area(wording.Config{Book: asked(list), Folder: folder,
-			Try: func(dir string) error {
-				data, err := os.ReadFile(filepath.Join(dir, "glossary.yaml"))
-				if err == nil && strings.Contains(string(data), "坏") {
-					return errBad
-				}
-				return nil
-			},
-			Guides: func() []console.Option { return []console.Option{{Value: "wages", Text: "工资没发"}} },
-			Ask:    func(_ context.Context, q, _ string) (string, error) { return "答：" + q, nil },
-		})
-	})
-	o.As(account.Administrator, "")
-	return o, folder
-}
-
-var seenIn = regexp.MustCompile(`name="seen" value="([^"]+)"`)
-
-func post(o *consoletest.Office, c *http.Client, what string, fields ...string) (*http.Response, string) {
-	_, page := o.Do(c, http.MethodGet, "/office/words")
-	return o.Do(c, http.MethodPost, "/office/words/"+what, append(fields, "seen", seenIn.FindStringSubmatch(page)[1])...)
-}
-
-func file(t *testing.T, folder, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(folder, name))
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-func TestEveryRoute(t *testing.T) {
-	o, _ := office(t)
-	o.Routes()
+func miss(key, text, place string) misses.Miss {
+	return misses.Miss{Key: key, At: day, Text: text, Place: place, Nearest: "wages", Reason: misses.Declined}
 }
 
 func TestMissesOfThePlace(t *testing.T) {
-	at := time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
-	o, _ := office(t,
-		misses.Miss{Key: "1", At: at, Text: "我家狗被人打了找谁", Place: consoletest.Town, Nearest: "wages", Reason: misses.Declined},
-		misses.Miss{Key: "2", At: at, Text: "邻村的事谁也不该看到", Place: consoletest.Elsewhere, Reason: misses.Declined})
+	o := open(t, miss("1", "我家狗被人打了找谁", consoletest.Town), miss("2", "工资找谁要", consoletest.Town), miss("3", "邻村的事谁也不该看到", consoletest.Elsewhere))
 	_, page := o.Do(o.As(account.Clerk, consoletest.Town), http.MethodGet, "/office/misses")
-	for _, want := range []string{"我家狗被人打了找谁", "工资没发", "2026-11-20", "/office/words?guide=wages"} {
+	for _, want := range []string{"我家狗被人打了找谁", "工资没发", "2026-11-20", "/office/words/new?miss=1", "还答不上", "能答了", "劳动监察"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -94,80 +36,116 @@ func TestMissesOfThePlace(t *testing.T) {
 	}
 }
 
-func TestPublishAndTakeBack(t *testing.T) {
-	o, folder := office(t)
-	hand := "# 手写的\n- say: 老法\n  mean: 旧法\n"
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
+// TestMissesByPages: many groups come a page at a time.
+func TestMissesByPages(t *testing.T) {
+	var list []misses.Miss
+	for i := range 60 {
+		text := strings.Repeat(string(rune('一'+7*i)), 3) + strings.Repeat(string(rune('一'+7*i+3)), 3)
+		list = append(list, misses.Miss{Key: text, At: day, Text: text, Place: consoletest.Town, Reason: misses.Declined})
 	}
-	if err := os.WriteFile(filepath.Join(folder, "glossary.yaml"), []byte(hand), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c := o.As(account.Head, consoletest.Town)
-	for _, w := range [][2]string{{"嘎嘎豆", "工资"}, {"豆豆", "钱"}} {
-		if _, page := post(o, c, "word", "say", w[0], "mean", w[1]); !strings.Contains(page, "发布了") {
-			t.Fatalf("not published:\n%s", page)
+	o := open(t, list...)
+	c, rows := o.As(account.Clerk, consoletest.Town), 0
+	for _, page := range []string{"", "?page=2", "?page=3", "?page=4"} {
+		_, body := o.Do(c, http.MethodGet, "/office/misses"+page)
+		n := strings.Count(body, "写成词条</a>")
+		if n > 25 || n == 0 {
+			t.Errorf("page %s has %d rows", page, n)
+		}
+		if page != "?page=4" { // there is no fourth: the first is shown
+			rows += n
 		}
 	}
-	post(o, c, "asked", "text", "豆豆没给咋整", "guide", "wages")
-	if got, want := file(t, folder, "glossary.yaml"), hand+"- {say: \"嘎嘎豆\", mean: \"工资\", from: 本所}\n- {say: \"豆豆\", mean: \"钱\", from: 本所}\n"; got != want {
-		t.Errorf("glossary\n%s\nwant\n%s", got, want)
-	}
-	if got := file(t, folder, "asked/console.yaml"); got != "wages:\n  - \"豆豆没给咋整\"\n" {
-		t.Errorf("asked\n%s", got)
-	}
-	post(o, c, "drop", "what", "word:嘎嘎豆")
-	post(o, c, "drop", "what", "word:豆豆")
-	post(o, c, "drop", "what", "asked:豆豆没给咋整")
-	if got := file(t, folder, "glossary.yaml"); got != hand {
-		t.Errorf("after all was taken back\n%s", got)
-	}
-	if got := file(t, folder, "asked/console.yaml"); got != "" {
-		t.Errorf("asked after all was taken back\n%s", got)
-	}
-	if res, _ := post(o, c, "drop", "what", "word:没有"); res.StatusCode != http.StatusNotFound {
-		t.Errorf("what is not there was taken back: %d", res.StatusCode)
+	if rows != 60 {
+		t.Errorf("%d rows on three pages", rows)
 	}
 }
 
-func TestRefused(t *testing.T) {
-	o, folder := office(t)
-	c := o.As(account.Administrator, "")
-	for _, x := range []struct{ what, a, b string }{
-		{"word", "坏词", "好词"}, {"word", "豆", "钱"}, {"word", "一样", "一样"}, {"word", "有\"引号", "钱"}, {"word", "", "钱"}, {"word", strings.Repeat("长", 21), "钱"},
-		{"asked", "短", "wages"}, {"asked", "这里有〔姓名〕的话", "wages"}, {"asked", "没有这一条的话", "nowhere"}, {"asked", "没有选哪一条的话", ""},
-	} {
-		names := map[string][2]string{"word": {"say", "mean"}, "asked": {"text", "guide"}}[x.what]
-		if res, _ := post(o, c, x.what, names[0], x.a, names[1], x.b); res.StatusCode != http.StatusUnprocessableEntity {
-			t.Errorf("%+v: %d", x, res.StatusCode)
+// TestChooseLeadsToForms: from a question without an answer to each of the forms,
+// filled in, without the marks of what was taken out.
+func TestChooseLeadsToForms(t *testing.T) {
+	o := open(t, miss("1", "〔姓名〕的嘎嘎豆没给找谁〔电话〕", consoletest.Town), miss("2", "嘎嘎豆没给找谁要", consoletest.Town), miss("3", "嘎嘎豆没给找谁", consoletest.Elsewhere))
+	c := o.As(account.Clerk, consoletest.Town)
+	_, page := o.Do(c, http.MethodGet, "/office/words/new?miss=1")
+	if strings.Contains(page, "miss=2") || res(o.Do(c, http.MethodGet, "/office/words/new?miss=3")) != http.StatusNotFound || res(o.Do(c, http.MethodGet, "/office/words/edit?kind=asked&miss=3")) != http.StatusNotFound {
+		t.Error("a group goes by one key, and only who may see it finds it")
+	}
+	for _, kind := range []string{"word", "asked", "answer"} {
+		at := strings.Index(page, "kind="+kind)
+		if at < 0 {
+			t.Fatalf("no way to %s in\n%s", kind, page)
+		}
+		from := strings.LastIndex(page[:at], `href="`) + len(`href="`)
+		href, _, _ := strings.Cut(page[from:], `"`)
+		_, form := o.Do(c, http.MethodGet, strings.ReplaceAll(href, "&amp;", "&"))
+		if kind == "answer" && !strings.Contains(form, "嘎嘎豆没给找谁要\n有人的嘎嘎豆没给找谁</textarea>") {
+			t.Errorf("not both ways of asking are in\n%s", form)
+		}
+		if !strings.Contains(form, "嘎嘎豆没给找谁要") || strings.Contains(form, "〔电话〕") {
+			t.Errorf("the form of %s is\n%s", kind, form)
+		}
+		for kind2, want := range map[string]string{"asked": `value="wages" selected`, "answer": `value="labor_wage" selected`} {
+			if kind == kind2 && !strings.Contains(form, want) {
+				t.Errorf("%s: not chosen: %s", kind, want)
+			}
 		}
 	}
-	if file(t, folder, "glossary.yaml") != "" || file(t, folder, "asked/console.yaml") != "" {
-		t.Error("something was written")
+}
+
+// res is the status of an answer.
+func res(r *http.Response, _ string) int { return r.StatusCode }
+
+func TestKeptQuestions(t *testing.T) {
+	o := open(t)
+	c := o.As(account.Clerk, consoletest.Town)
+	if _, page := o.Do(c, http.MethodPost, "/office/words/tests", "questions", " 嘎嘎豆没给 \n\n工资没给\n", "version", "0"); !strings.Contains(page, "嘎嘎豆没给\n工资没给</textarea>") {
+		t.Errorf("not kept:\n%s", page)
 	}
-	if res, _ := o.Do(c, http.MethodPost, "/office/words/word", "say", "豆豆", "mean", "钱", "seen", "old"); res.StatusCode != http.StatusConflict {
-		t.Errorf("a form of before: %d", res.StatusCode)
+	for name, tt := range map[string]struct {
+		text, version string
+		want          int
+	}{
+		"stale": {"又一句话", "0", http.StatusConflict}, "too many": {strings.Repeat("一句话\n", 21), "1", http.StatusUnprocessableEntity},
+		"markup": {"<b>", "1", http.StatusUnprocessableEntity}, "redacted": {"〔姓名〕欠钱", "1", http.StatusUnprocessableEntity},
+	} {
+		if res, _ := o.Do(c, http.MethodPost, "/office/words/tests", "questions", tt.text, "version", tt.version); res.StatusCode != tt.want {
+			t.Errorf("%s: %d", name, res.StatusCode)
+		}
+	}
+	_, page := o.try(c, "kind", "word", "say", "嘎嘎豆", "mean", "工资")
+	for _, want := range []string{"嘎嘎豆没给", "答上了", "工资没给", "不变", "常试的"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the trial lacks %s", want)
+		}
+	}
+	if _, page := o.Do(o.As(account.Clerk, consoletest.Elsewhere), http.MethodGet, "/office/words/tests"); strings.Contains(page, "嘎嘎豆") {
+		t.Error("another town's questions are shown")
 	}
 }
 
 func TestNastyTexts(t *testing.T) {
+	o := open(t)
+	c := o.As(account.Administrator, "")
 	for _, nasty := range consoletest.Nasty() {
-		o, _ := office(t, misses.Miss{Key: "1", At: time.Now(), Text: nasty, Place: consoletest.Town, Nearest: nasty, Reason: misses.Declined})
-		c := o.As(account.Administrator, "")
-		_, page := o.Do(c, http.MethodGet, "/office/misses")
-		_, word := post(o, c, "word", "say", nasty, "mean", nasty+"x")
-		_, way := post(o, c, "asked", "text", nasty, "guide", nasty)
-		_, drop := post(o, c, "drop", "what", nasty)
-		req, err := http.NewRequest(http.MethodGet, o.URL+"/office/words", nil)
-		if err != nil {
-			t.Fatal(err)
+		var bodies []string
+		for _, fields := range [][]string{
+			{"kind", "word", "say", nasty, "mean", nasty + "x", "test", nasty}, {"kind", "asked", "text", nasty, "guide", nasty, "test", nasty}, {"kind", nasty},
+			answer("text", nasty, "say", nasty, "channel", nasty, "matter", nasty, "source", nasty, "year", nasty, "url", nasty, "place", nasty, "until", nasty, "signed", nasty, "test", nasty),
+			answer("say", nasty+"这是一个答复", "source", nasty+"一个来源"),
+		} {
+			for _, what := range []string{"try", "publish"} {
+				_, body := o.post(c, what, fields...)
+				bodies = append(bodies, body)
+			}
 		}
-		q := req.URL.Query()
-		q.Set("try", nasty)
-		q.Set("text", nasty)
-		q.Set("guide", nasty)
-		_, tried := o.Do(c, http.MethodGet, "/office/words?"+q.Encode())
-		for _, body := range []string{page, word, way, drop, tried} {
+		for _, path := range []string{"/office/words/new?miss=", "/office/words/edit?kind=", "/office/words/edit?kind=word&miss=", "/office/words/edit?trial=", "/office/words/edit?old=", "/office/words/try/"} {
+			_, body := o.Do(c, http.MethodGet, path+url.PathEscape(nasty))
+			bodies = append(bodies, body)
+		}
+		_, drop := o.post(c, "drop", "what", nasty)
+		_, undo := o.post(c, "undo", "n", nasty)
+		_, tests := o.Do(c, http.MethodPost, "/office/words/tests", "questions", nasty, "version", nasty)
+		_, page := o.Do(c, http.MethodGet, "/office/words")
+		for _, body := range append(bodies, drop, undo, tests, page) {
 			if found := consoletest.Leaks(body); len(found) > 0 {
 				t.Errorf("%q: %v", nasty, found)
 			}
@@ -175,23 +153,76 @@ func TestNastyTexts(t *testing.T) {
 	}
 }
 
+// TestNastyQuestions: what residents wrote comes out as words.
+func TestNastyQuestions(t *testing.T) {
+	var list []misses.Miss
+	for _, nasty := range consoletest.Nasty() {
+		m := miss(nasty, nasty, consoletest.Town)
+		m.Nearest = nasty
+		list = append(list, m)
+	}
+	o := open(t, list...)
+	c := o.As(account.Administrator, "")
+	_, page := o.Do(c, http.MethodGet, "/office/misses")
+	_, tried := o.try(c, "kind", "word", "say", "alert", "mean", "工资")
+	_, form := o.Do(c, http.MethodGet, regexp.MustCompile(`/office/words/edit\?trial=[0-9a-f]+`).FindString(tried))
+	_, chosen := o.Do(c, http.MethodGet, "/office/words/new?miss="+url.QueryEscape(consoletest.Nasty()[0]))
+	_, filled := o.Do(c, http.MethodGet, "/office/words/edit?kind=answer&miss="+url.QueryEscape(consoletest.Nasty()[0]))
+	if !strings.Contains(form, `value="alert"`) || !strings.Contains(chosen, "居民问：") || !strings.Contains(filled, "&lt;") {
+		t.Error("the pages are not what was asked for")
+	}
+	for _, body := range []string{page, tried, form, chosen, filled} {
+		if found := consoletest.Leaks(body); len(found) > 0 {
+			t.Error(found)
+		}
+	}
+}
+
+// TestBrowser goes from a question without an answer to a word that is tried,
+// published and taken back, at both widths.
 func TestBrowser(t *testing.T) {
 	b := browsertest.Start(t)
 	for _, width := range []int64{360, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			at := time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
-			o, _ := office(t, misses.Miss{Key: "1", At: at, Text: "我家狗被人打了找谁", Place: consoletest.Town, Nearest: "wages", Reason: misses.Useless})
+			o := open(t, miss("1", "老板的嘎嘎豆没给找谁", consoletest.Town), miss("2", "我家狗被人打了找谁", consoletest.Town))
 			o.T = t
+			o.closed = append(o.closed, ended("c1", consoletest.Town, "老板跑路了，工钱一分没给"))
+			look := func(p *browsertest.Page, name string) { o.Look(p, fmt.Sprintf("%s-%d", name, width)) }
 			p := b.Open(t, browsertest.Options{Width: width, Height: 800})
-			o.Visit(p, o.Account(account.Account{Role: account.Head, Place: consoletest.Town}), "/office/misses")
-			o.Look(p, fmt.Sprintf("misses-%d", width))
-			p.Click(`td a[href^="/office/words"]`)
+			me := o.Account(account.Account{Role: account.Head, Place: consoletest.Town})
+			o.Visit(p, me, "/office/misses")
+			look(p, "misses")
+			p.Click(`td a[href$="miss=1"]`)
+			p.Wait(`document.querySelector('h1').innerText === '写成词条'`)
+			look(p, "choose")
+			p.Click(`a[href*="kind=word"]`)
 			p.Wait(`document.querySelector('#say')`)
 			p.Type("#say", "嘎嘎豆")
 			p.Type("#mean", "工资")
-			p.Click(`form[action="/office/words/word"] button`)
+			look(p, "edit-word")
+			p.Click(`form[action="/office/words/try"] button`)
+			p.Wait(`document.querySelector('form[action="/office/words/publish"]')`)
+			p.Wait(`document.body.innerText.includes('答上了')`)
+			look(p, "tried")
+			p.Click(`form[action="/office/words/publish"] button`)
 			p.Wait(`document.body.innerText.includes('发布了')`)
-			o.Look(p, fmt.Sprintf("words-%d", width))
+			look(p, "words")
+			o.Visit(p, me, "/office/misses")
+			p.Wait(`document.body.innerText.includes('能答了')`)
+			o.Visit(p, me, "/office/words")
+			p.Click(`form[action="/office/words/undo"] button`)
+			p.Wait(`document.body.innerText.includes('撤回了，和那次发布以前一样')`)
+			look(p, "undone")
+			o.Visit(p, me, "/office/misses")
+			p.Wait(`!document.body.innerText.includes('能答了')`)
+			o.Visit(p, me, "/office/words/edit?kind=answer")
+			look(p, "edit-answer")
+			o.Visit(p, me, "/office/words/tests")
+			look(p, "tests")
+			o.Visit(p, me, "/office/learning")
+			p.Click(`form[action="/office/learning/turn"] button`)
+			p.Wait(`document.body.innerText.includes('工钱一分没给') || document.querySelector('input[value*="工钱一分没给"]')`)
+			look(p, "learning")
 		})
 	}
 }

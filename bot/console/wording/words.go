@@ -1,74 +1,69 @@
 package wording
 
 import (
-	"errors"
-	"fmt"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
-	"mingbai/handlers/audit"
 )
 
-// wordsView is the page of the office's own words and ways of asking.
+// freshFor is how long undoing stands at the top of the page.
+const freshFor = time.Hour
+
+// wordsView is the page of what the office wrote.
 type wordsView struct {
-	Table  console.Table
-	Asked  *console.Form
-	Word   *console.Form
-	Try    console.Form
-	Tried  string
-	Answer string
+	Word    *console.Form
+	Others  []choice
+	Table   console.Table
+	Hand    bool // some of it was written by hand, and is not shown
+	Undo    *undoView
+	History console.Table
+	Writes  bool
 }
 
-// words shows what the office wrote, and what is answered to a question now.
+// undoView is what can be taken back.
+type undoView struct {
+	What  string
+	Form  console.Form
+	Fresh bool // it was published a short while ago
+}
+
+// words shows what the office wrote, what was published of late, and the form
+// for a word.
 func (h pages) words(p *console.Page) error {
-	v, err := h.view(p)
+	l, err := h.shown()
 	if err != nil {
 		return err
 	}
-	if v.Asked != nil {
-		v.Asked.Set("text", p.Value("text"))
-		v.Asked.Set("guide", p.Value("guide"))
+	all, err := h.history(p.R.Context())
+	if err != nil {
+		return err
 	}
-	if q := p.Value("try"); q != "" {
-		if v.Answer, err = h.Ask(p.R.Context(), q, p.Me.Place); err != nil {
-			return err
-		}
-		v.Tried = q
-		v.Try.Set("try", q)
+	v := wordsView{Word: h.form(p, kindWord), Writes: p.Me.Role != account.Clerk, Hand: len(l.rest) > 0, Table: h.table(p, l), History: h.past(p, all)}
+	v.Word.Set("seen", l.seen())
+	v.Word.Back = console.Link{}
+	for _, k := range kinds[1:] {
+		v.Others = append(v.Others, choice{"写" + k.title, k.say, wordsPath + "/edit?kind=" + k.kind})
+	}
+	if last := all.last(); last != nil && v.Writes && last.After == l.seen() && mayChange(p, last.item()) {
+		v.Undo = &undoView{Fresh: p.Now().Sub(last.At) < freshFor, What: last.Who + " " + clock(p, *last) + " " + last.what() + kindName(last.item()) + last.item().what(),
+			Form: console.Form{Action: wordsPath + "/undo", Submit: "撤回上一次", Fields: []console.Field{
+				{Name: "n", Kind: "hidden", Value: strconv.Itoa(last.N)}, {Name: "seen", Kind: "hidden", Value: l.seen()}}}}
 	}
 	return p.Show("words", v)
 }
 
-func (h pages) view(p *console.Page) (wordsView, error) {
-	h.mu.Lock()
-	own, err := h.read()
-	h.mu.Unlock()
-	if err != nil {
-		return wordsView{}, err
-	}
-	version := console.Field{Name: "seen", Kind: "hidden", Value: own.seen()}
+// table lists what the office wrote, as far as the account may see it.
+func (h pages) table(p *console.Page, l lines) console.Table {
 	writes := p.Me.Role != account.Clerk
-	v := wordsView{Table: h.table(own, writes), Try: console.Form{Action: wordsPath, Method: "get", Submit: "问", Inline: true, Fields: []console.Field{
-		{Name: "try", Label: "试一句", Kind: "search", Max: mostText}}}}
-	if !writes {
-		return v, nil
-	}
-	v.Asked = &console.Form{Action: wordsPath + "/asked", Submit: "发布", Fields: []console.Field{
-		{Name: "text", Label: "居民怎么问", Required: true, Max: mostText, Hint: "一句平常的话，不带姓名、电话；〔…〕的地方改成平常的说法。"},
-		{Name: "guide", Label: "归到哪一条", Kind: "select", Options: append([]console.Option{{Text: "请选"}}, h.Guides()...), Required: true}, version}}
-	v.Word = &console.Form{Action: wordsPath + "/word", Submit: "发布", Fields: []console.Field{
-		{Name: "say", Label: "当地怎么说", Required: true, Max: mostWord},
-		{Name: "mean", Label: "普通话里是什么", Required: true, Max: mostWord}, version}}
-	return v, nil
-}
-
-// table lists what the office wrote.
-func (h pages) table(own lines, writes bool) console.Table {
-	t := console.Table{Caption: "本所写的词和问法", Stack: true, Columns: []console.Column{{Name: "居民说"}, {Name: "就是"}},
-		Empty: console.State{Title: "本所还没有写过", Text: "自带的词和问法一直都在用。从“没答上的”里点“写成词条”，或者在下面写。"}}
+	t := console.Table{Caption: "本所写的词、问法和答复", Stack: true, Columns: []console.Column{{Name: "居民说"}, {Name: "就是"}, {Name: "改"}},
+		Empty: console.State{Title: "本所还没有写过", Text: "自带的词和问法一直都在用。从“没答上的”里点“写成词条”，或者在上面写一个词。",
+			Links: []console.Link{{Text: "看没答上的", Href: missesPath}}}}
 	if writes {
 		t.Columns = append(t.Columns, console.Column{Name: "撤"})
 	}
@@ -76,140 +71,139 @@ func (h pages) table(own lines, writes bool) console.Table {
 	for _, g := range h.Guides() {
 		titles[g.Value] = g.Text
 	}
-	add := func(kind, say, mean, key string) {
-		row := console.Row{Cells: []console.Cell{{Text: say, Note: kind}, console.Words(mean)}}
+	for _, i := range l.items {
+		if !mayChange(p, i) && i.Answer.Place != "" {
+			continue
+		}
+		say, mean := i.Say, console.Words(i.Mean)
+		switch i.Kind {
+		case kindAsked:
+			if titles[i.Mean] != "" {
+				mean = console.Words(titles[i.Mean])
+			}
+		case kindAnswer:
+			say, mean = strings.Join(i.Answer.Asked, "；"), h.answerSummary(p, i)
+		}
+		row := console.Row{Cells: []console.Cell{{Text: say, Note: kindName(i)}, mean, {}}}
+		if mayChange(p, i) {
+			row.Cells[2] = console.To("改这条", wordsPath+"/edit?"+url.Values{"old": {i.mark()}}.Encode())
+		}
 		if writes {
-			row.Cells = append(row.Cells, console.Cell{Act: &console.Act{To: wordsPath + "/drop", Text: "撤掉", Label: "撤掉 " + say,
-				Hidden: []console.Field{{Name: "what", Value: key}, {Name: "seen", Value: own.seen()}}}})
+			row.Cells = append(row.Cells, console.Cell{})
+			if mayChange(p, i) {
+				row.Cells[3].Act = &console.Act{To: wordsPath + "/drop", Text: "撤掉", Label: "撤掉 " + say,
+					Hidden: []console.Field{{Name: "what", Value: i.key()}, {Name: "seen", Value: l.seen()}}}
+			}
 		}
 		t.Rows = append(t.Rows, row)
-	}
-	for _, w := range own.words {
-		add("词", w.Say, w.Mean, "word:"+w.Say)
-	}
-	for _, a := range own.asked {
-		mean := a.Guide
-		if titles[a.Guide] != "" {
-			mean = titles[a.Guide]
-		}
-		add("问法", a.Text, mean, "asked:"+a.Text)
 	}
 	return t
 }
 
-const (
-	mostText = 120 // characters of a way of asking
-	mostWord = 20  // of a word
-)
+// answerSummary is an answer in a table.
+func (h pages) answerSummary(p *console.Page, i item) console.Cell {
+	a := i.Answer
+	place := a.Place
+	if place == "" {
+		place = "所有地方"
+	}
+	c := console.Cell{Text: a.Say, Note: "依据：" + a.Source + "（" + strconv.Itoa(a.Year) + "年） · " + a.Signed + " " + a.Day + " 签 · " + place}
+	if !a.Holds(p.Now()) {
+		c.Note, c.Tone = "过期了，不再拿它答 · "+c.Note, "late"
+	} else if a.Until != "" {
+		c.Note += " · 用到 " + a.Until
+	}
+	return c
+}
 
-// addAsked publishes a way of asking.
-func (h pages) addAsked(p *console.Page) error {
-	return h.publish(p, func(v *wordsView) *console.Form { return v.Asked }, func(own *lines, f *console.Form) string {
-		text, guide := f.Value("text"), f.Value("guide")
-		known := func(o console.Option) bool { return o.Value == guide && guide != "" }
-		switch {
-		case strings.ContainsAny(text, "〔〕"):
-			f.Wrong("text", "还有〔…〕，改成平常的说法。")
-		case !plain(text, mostText) || utf8.RuneCountInString(text) < 4:
-			f.Wrong("text", "写一句 4 到 120 个字的话，不要符号和换行。")
-		case !slices.ContainsFunc(h.Guides(), known):
-			f.Wrong("guide", "选一条。")
-		case slices.ContainsFunc(own.asked, func(a asked) bool { return a.Text == text }):
-			f.Wrong("text", "这一句已经有了。")
+// kindName is what an item is.
+func kindName(i item) string {
+	switch i.Kind {
+	case kindWord:
+		return "词"
+	case kindAsked:
+		return "问法"
+	}
+	return "本所答复"
+}
+
+// past tables what was published of late, the newest first.
+func (h pages) past(p *console.Page, all history) console.Table {
+	t := console.Table{Caption: "发布过的", Stack: true, Columns: []console.Column{{Name: "什么时候"}, {Name: "谁"}, {Name: "做了什么"}, {Name: "现在"}},
+		Empty: console.State{Title: "还没有发布过", Text: "发布以后，谁、什么时候、改了什么，都记在这里，可以撤回。"}}
+	for n := len(all.Changes) - 1; n >= 0 && len(t.Rows) < mostShown; n-- {
+		c := all.Changes[n]
+		did := c.what() + kindName(c.item()) + c.item().what()
+		if !mayChange(p, c.item()) && c.item().Answer.Place != "" {
+			did = c.what() + "别处的本所答复"
+		} else if c.Old != nil && c.New != nil {
+			did += "，原来是" + c.Old.what()
 		}
-		own.asked = append(own.asked, asked{Guide: guide, Text: text})
-		return "加了一种问法"
-	})
-}
-
-// addWord publishes a word.
-func (h pages) addWord(p *console.Page) error {
-	return h.publish(p, func(v *wordsView) *console.Form { return v.Word }, func(own *lines, f *console.Form) string {
-		say, mean := f.Value("say"), f.Value("mean")
-		switch {
-		case !plain(say, mostWord) || utf8.RuneCountInString(say) < 2:
-			f.Wrong("say", "写 2 到 20 个字，不要符号；一个字容易误伤别的话。")
-		case !plain(mean, mostWord):
-			f.Wrong("mean", "写 1 到 20 个字，不要符号。")
-		case say == mean:
-			f.Wrong("mean", "两边一样，不用写。")
-		case slices.ContainsFunc(own.words, func(w word) bool { return w.Say == say }):
-			f.Wrong("say", "这个词已经有了，先撤掉旧的。")
+		row := console.Row{Cells: []console.Cell{console.Words(clock(p, c)), console.Words(c.Who), console.Words(did), console.Words("")}}
+		if !c.Undone.IsZero() {
+			row.Tone = "quiet"
+			row.Cells[3] = console.Words(c.By + " " + c.Undone.In(p.Now().Location()).Format("01-02 15:04") + " 撤回了")
 		}
-		own.words = append(own.words, word{Say: say, Mean: mean})
-		return "加了一个词"
-	})
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
-// plain tells whether a text is Chinese, letters and figures with the marks of
-// a sentence, and not too long.
-func plain(text string, most int) bool {
-	return text != "" && utf8.RuneCountInString(text) <= most && utf8.ValidString(text) &&
-		!strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || strings.ContainsRune("\"'`<>{}[]\\#|&", r) })
+func clock(p *console.Page, c change) string {
+	return c.At.In(p.Now().Location()).Format("2006-01-02 15:04")
 }
 
-// publish reads a form, changes the lines and puts them in place when the
-// knowledge loads with them.
-func (h pages) publish(p *console.Page, of func(*wordsView) *console.Form, change func(*lines, *console.Form) string) error {
-	v, err := h.view(p)
+const mostKeptTests = 20
+
+// testsOf names the setting with the questions that a place keeps.
+func testsOf(p *console.Page) string { return "wording-tests:" + p.Me.Place }
+
+// kept are the questions that the office keeps to try with, and their version.
+func (h pages) kept(p *console.Page) ([]string, int64, error) {
+	var list []string
+	version, err := h.Book.Setting(p.R.Context(), testsOf(p), &list)
+	return list, version, err
+}
+
+func testsForm() *console.Form {
+	return &console.Form{Action: wordsPath + "/tests", Submit: "保存", Back: console.Link{Text: "回到词和问法", Href: wordsPath}, Fields: []console.Field{
+		{Name: "questions", Label: "常试的问题", Kind: "textarea", Rows: 10, Hint: "一行一句，最多 20 句。居民最常问的、以前答错过的，都值得放进来；不写姓名、电话。"},
+		{Name: "version", Kind: "hidden"}}}
+}
+
+// tests shows the questions that are tried each time.
+func (h pages) tests(p *console.Page) error {
+	list, version, err := h.kept(p)
 	if err != nil {
 		return err
 	}
-	f := of(&v)
+	f := testsForm()
+	f.Set("questions", strings.Join(list, "\n"))
+	f.Set("version", strconv.FormatInt(version, 10))
+	return p.Show("tests", f)
+}
+
+// saveTests keeps them.
+func (h pages) saveTests(p *console.Page) error {
+	f := testsForm()
 	f.Read(p.R)
-	f.Need()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	own, err := h.read()
-	if err != nil {
-		return err
+	list := []string{}
+	if text := cleanLines(f.Value("questions")); text != "" {
+		list = strings.Split(text, "\n")
 	}
-	if p.Value("seen") != own.seen() {
-		return console.ErrStale
+	bad := func(q string) bool {
+		return !plain(q, mostText) || utf8.RuneCountInString(q) < 2 || strings.ContainsAny(q, "〔〕")
 	}
-	did := change(&own, f)
+	if len(list) > mostKeptTests {
+		f.Wrong("questions", "最多 20 句。")
+	} else if slices.ContainsFunc(list, bad) {
+		f.Wrong("questions", "一行一句平常的话，不超过 120 个字，不要符号。")
+	}
 	if f.Bad() {
-		return p.Again("words", v)
+		return p.Again("tests", f)
 	}
-	if err := h.write(own); errors.Is(err, errRefused) {
-		f.Wrong("", "资料不收这一条，没有发布：多半是自带的资料里已经有了，换个说法。")
-		return p.Again("words", v)
-	} else if err != nil {
+	if err := h.Book.SaveSetting(p.R.Context(), testsOf(p), p.Version(), list); err != nil {
 		return err
 	}
-	if err := p.Note(audit.Settings, "词和问法", did); err != nil {
-		return err
-	}
-	return p.Done(wordsPath, "发布了，几秒后生效。不对就在表里撤掉。")
-}
-
-// drop takes back one line.
-func (h pages) drop(p *console.Page) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	own, err := h.read()
-	if err != nil {
-		return err
-	}
-	if p.Value("seen") != own.seen() {
-		return console.ErrStale
-	}
-	kind, key, _ := strings.Cut(p.Value("what"), ":")
-	before := len(own.words) + len(own.asked)
-	switch kind {
-	case "word":
-		own.words = slices.DeleteFunc(own.words, func(w word) bool { return w.Say == key })
-	case "asked":
-		own.asked = slices.DeleteFunc(own.asked, func(a asked) bool { return a.Text == key })
-	}
-	if before == len(own.words)+len(own.asked) {
-		return console.ErrMissing
-	}
-	if err := h.write(own); err != nil {
-		return fmt.Errorf("wording: take back: %w", err)
-	}
-	if err := p.Note(audit.Settings, "词和问法", "撤了一条"); err != nil {
-		return err
-	}
-	return p.Done(wordsPath, "撤掉了，几秒后生效。")
+	return p.Done(wordsPath+"/tests", "存好了，以后每次试都会带上。")
 }
