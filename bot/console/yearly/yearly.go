@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
@@ -34,6 +35,10 @@ type Years interface {
 	Open(ctx context.Context, place string, year int) ([]string, error)
 	// Close freezes a year's numbers.
 	Close(ctx context.Context, place string, year int, who string) (closing.Year, error)
+	// Drift tells in which counts the books differ from a closed year by now.
+	Drift(ctx context.Context, y closing.Year) ([]closing.Change, error)
+	// TakeIn makes a correction of everything in which they differ.
+	TakeIn(ctx context.Context, place string, year int, who, reason string) (closing.Correction, error)
 }
 
 // Book keeps the roster, by which towns are offered.
@@ -51,6 +56,7 @@ const (
 	root      = "/office/yearly"
 	filePath  = root + "/file"
 	closePath = root + "/close"
+	takePath  = root + "/correct"
 	back      = 5 // years that are offered
 )
 
@@ -66,6 +72,7 @@ func Area(c Config) console.Area {
 		{Pattern: "POST " + filePath, Title: "下载年报草稿", Roles: see, Serve: h.file},
 		{Pattern: "GET " + closePath, Title: "结账", Roles: may, Serve: h.askClose},
 		{Pattern: "POST " + closePath, Title: "结账", Roles: may, Serve: h.close},
+		{Pattern: "POST " + takePath, Title: "更正", Roles: may, Serve: h.take},
 	}}
 }
 
@@ -115,6 +122,10 @@ type draftView struct {
 	Place  string
 	File   string
 	Close  string // "" = not to be closed here
+	Fixed  console.Table
+	Drift  []string // in what the books differ from the closed year
+	Take   *console.Form
+	Rule   string
 }
 
 // draft shows the draft of a year.
@@ -130,33 +141,94 @@ func (h pages) draft(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	v := draftView{Draft: d, Year: a.year, Place: a.place, File: filePath, Table: tableOf(d)}
-	v.Towns, v.Kinds = plain("各镇", d.Towns), plain("调解分类", d.Kinds)
-	if v.Filter, err = h.filter(p, a); err != nil {
+	v, err := h.viewOf(p, a, d, closed)
+	if err != nil {
 		return err
 	}
-	switch {
-	case closed != nil:
-		print, err := closed.Fingerprint()
-		if err != nil {
-			return err
-		}
-		v.Closed = fmt.Sprintf("%s已结账：%s，%s，校验码 %s。", closed.Label(), ledger.DateOf(closed.At), closed.Who, print)
-	case a.year < p.Now().Year() && (p.Me.Role == account.Head || p.Me.Role == account.Administrator):
-		v.Close = closePath + a.query()
-	}
 	return p.Show("draft", v)
+}
+
+// viewOf is the page of a draft.
+func (h pages) viewOf(p *console.Page, a asked, d annual.Draft, closed *closing.Year) (draftView, error) {
+	v := draftView{Draft: d, Year: a.year, Place: a.place, File: filePath, Table: tableOf(d), Rule: ledger.Version}
+	v.Towns, v.Kinds = plain("各镇", d.Towns), plain("调解分类", d.Kinds)
+	v.Draft.Notes = slices.DeleteFunc(slices.Clone(d.Notes), func(note string) bool { return strings.Contains(note, "close-year") }) // here it is a link
+	var err error
+	if v.Filter, err = h.filter(p, a); err != nil {
+		return v, err
+	}
+	may := p.Me.Role == account.Head || p.Me.Role == account.Administrator
+	if closed == nil {
+		if may && a.year < p.Now().Year() {
+			v.Close = closePath + a.query()
+		}
+		return v, nil
+	}
+	print, err := closed.Fingerprint()
+	if err != nil {
+		return v, err
+	}
+	v.Closed = fmt.Sprintf("%s已结账：%s，%s，校验码 %s。", closed.Label(), ledger.DateOf(closed.At), closed.Who, print)
+	v.Fixed = corrections(closed.Corrections)
+	drift, err := h.Years.Drift(p.R.Context(), *closed)
+	for _, c := range drift {
+		v.Drift = append(v.Drift, c.Say())
+	}
+	if may && len(drift) > 0 {
+		v.Take = takeForm(a)
+	}
+	return v, err
+}
+
+// corrections lists what was corrected after the closing.
+func corrections(all []closing.Correction) console.Table {
+	t := console.Table{Caption: "结账以后的更正", Stack: true, Columns: []console.Column{{Name: "更正"}, {Name: "哪天"}, {Name: "谁"}, {Name: "改了什么"}, {Name: "原因"}}}
+	for _, c := range all {
+		what := ""
+		for _, change := range c.Changes {
+			what += change.Say() + "；"
+		}
+		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{console.Words(strconv.Itoa(c.N)), console.Words(string(ledger.DateOf(c.At))),
+			console.Words(c.Who), console.Words(strings.TrimSuffix(what, "；")), console.Words(c.Reason)}})
+	}
+	return t
+}
+
+// takeForm asks why the books' changes are to be a correction.
+func takeForm(a asked) *console.Form {
+	return &console.Form{Action: takePath, Submit: "记成一次更正", Fields: []console.Field{
+		{Name: "year", Kind: "hidden", Value: strconv.Itoa(a.year)}, {Name: "place", Kind: "hidden", Value: a.place},
+		{Name: "reason", Label: "更正的原因", Required: true, Max: 200, Hint: "会写在这一年的表和草稿下面，撤不回来"},
+	}}
+}
+
+// take makes a correction of what changed in the books.
+func (h pages) take(p *console.Page) error {
+	a, err := h.asked(p)
+	if err != nil {
+		return err
+	}
+	_, err = h.Years.TakeIn(p.R.Context(), a.place, a.year, p.Me.Name, p.Value("reason"))
+	for _, known := range []error{closing.ErrReason, closing.ErrNotClosed, closing.ErrNothing, closing.ErrMoved} {
+		if errors.Is(err, known) {
+			return console.Sorry(known.Error() + "。")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return p.Done(root+a.query(), "记成了一次更正，写在下面。")
 }
 
 // tableOf is the annual table.
 func tableOf(d annual.Draft) console.Table {
 	t := console.Table{Caption: "统计表", Columns: []console.Column{
-		{Name: "序号"}, {Name: "项目"}, {Name: "单位"}, {Name: "本年", Number: true}, {Name: d.Same, Number: true},
+		{Name: "项目"}, {Name: "单位"}, {Name: "本年", Number: true}, {Name: d.Same, Number: true},
 		{Name: "增减", Number: true}, {Name: "公布的"}, {Name: "备注(口径)"},
 	}}
 	for _, l := range d.Table {
 		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{
-			console.Words(l.No), console.Words(l.Item), console.Words(l.Unit), console.Words(l.This), console.Words(l.Before),
+			console.Words(l.No + " " + l.Item), console.Words(l.Unit), console.Words(l.This), console.Words(l.Before),
 			console.Words(l.Change), console.Words(l.Published), console.Words(l.Note),
 		}})
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"mingbai/bot/browsertest"
 	"mingbai/bot/console"
@@ -14,7 +15,9 @@ import (
 	"mingbai/bot/console/yearly"
 	"mingbai/handlers/account"
 	"mingbai/handlers/annual"
+	"mingbai/handlers/chat"
 	"mingbai/handlers/closing"
+	"mingbai/handlers/delivery"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
 )
@@ -47,6 +50,14 @@ func (y years) Open(ctx context.Context, place string, year int) ([]string, erro
 
 func (y years) Close(ctx context.Context, place string, year int, who string) (closing.Year, error) {
 	return y.store().CloseYear(ctx, place, year, who, ledger.Posts{})
+}
+
+func (y years) Drift(ctx context.Context, c closing.Year) ([]closing.Change, error) {
+	return y.store().Drift(ctx, c)
+}
+
+func (y years) TakeIn(ctx context.Context, place string, year int, who, reason string) (closing.Correction, error) {
+	return y.store().TakeIn(ctx, place, year, who, reason)
 }
 
 func office(t *testing.T) *consoletest.Office {
@@ -124,10 +135,54 @@ func TestClosing(t *testing.T) {
 	}
 }
 
+// moved closes the year, and has an adviser take an entry of it back in chat.
+func moved(t *testing.T, o *consoletest.Office) {
+	t.Helper()
+	if _, err := o.Store.CloseYear(t.Context(), consoletest.Town, 2025, "王所长", ledger.Posts{}); err != nil {
+		t.Fatal(err)
+	}
+	in := delivery.Incoming{Channel: "telegram", Update: "1", Chat: "adviser", Raw: []byte("x"), At: o.Now()}
+	if _, err := o.Store.Receive(t.Context(), "telegram", "", []delivery.Incoming{in}); err != nil {
+		t.Fatal(err)
+	}
+	item, err := o.Store.Claim(t.Context(), "w", o.Now(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.Store.Commit(t.Context(), item, chat.Address{Channel: "telegram", Chat: "adviser"}, delivery.Effect{Void: []string{"0"}}, o.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestBooksThatMoved: what the books say otherwise than the signed year is told,
+// and becomes a correction only with a reason, by those who may.
+func TestBooksThatMoved(t *testing.T) {
+	o := office(t)
+	moved(t, o)
+	clerk, head := o.As(account.Clerk, consoletest.Town), o.As(account.Head, consoletest.Town)
+	const change = "法律咨询(宗)：37 改为 36"
+	if _, page := o.Do(clerk, http.MethodGet, "/office/yearly?year=2025"); !strings.Contains(page, change) || strings.Contains(page, "/office/yearly/correct") {
+		t.Error("a clerk is not told, or is asked to correct")
+	}
+	if resp, _ := o.Do(clerk, http.MethodPost, "/office/yearly/correct", "year", "2025", "reason", "x"); resp.StatusCode != http.StatusForbidden {
+		t.Errorf("a clerk corrects: %d", resp.StatusCode)
+	}
+	if resp, page := o.Do(head, http.MethodPost, "/office/yearly/correct", "year", "2025", "reason", " "); resp.StatusCode != http.StatusConflict || !strings.Contains(page, "原因") {
+		t.Errorf("without a reason: %d", resp.StatusCode)
+	}
+	_, page := o.Do(head, http.MethodPost, "/office/yearly/correct", "year", "2025", "reason", "登记重了<b>")
+	if !strings.Contains(page, "记成了一次更正") || !strings.Contains(page, "登记重了&lt;b&gt;") || strings.Contains(page, "账本后来和结账的数不一样") {
+		t.Error("the correction is not shown")
+	}
+	if resp, page := o.Do(head, http.MethodPost, "/office/yearly/correct", "year", "2025", "reason", "再来"); resp.StatusCode != http.StatusConflict || !strings.Contains(page, "没有要更正的") {
+		t.Errorf("nothing to correct: %d", resp.StatusCode)
+	}
+}
+
 func TestBrowser(t *testing.T) {
 	b := browsertest.Start(t)
-	for _, size := range []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}} {
-		t.Run(fmt.Sprint(size.Width), func(t *testing.T) {
+	for _, size := range []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}, {Width: 1920, Height: 1080}, {Width: 1920, Height: 1080, Dark: true}} {
+		t.Run(fmt.Sprint(size.Width, size.Dark), func(t *testing.T) {
 			o := office(t)
 			o.T = t
 			p := b.Open(t, size)
@@ -136,6 +191,9 @@ func TestBrowser(t *testing.T) {
 			o.Look(p, fmt.Sprintf("yearly-%d", size.Width))
 			p.Go(o.URL + "/office/yearly/close?year=2025")
 			o.Look(p, fmt.Sprintf("yearly-close-%d", size.Width))
+			moved(t, o)
+			p.Go(o.URL + "/office/yearly?year=2025")
+			o.Look(p, fmt.Sprintf("yearly-closed-%d", size.Width))
 		})
 	}
 }
