@@ -75,10 +75,11 @@ func (l listCmd) Run(ctx context.Context, e env, c config) error {
 	return carryOut(ctx, e, c, order{List: &listOrder{JSON: l.JSON}})
 }
 
-// officeCmd invites people of the judicial office.
+// officeCmd is about people of the judicial office.
 type officeCmd struct {
 	Invite officeInviteCmd `cmd:"" help:"加一位司法所的人，打印一次性邀请码。(add somebody of the judicial office)"`
 	Set    officeSetCmd    `cmd:"" help:"改一个司法所等多久、几点上班。(times and hours of a judicial office)"`
+	Reset  officeResetCmd  `cmd:"" help:"进不了工作台、又没有别的管理员能帮：给一个网页账号出一次性码。(a one-time code for an account of the office console)"`
 }
 
 // officeInviteCmd invites an officer.

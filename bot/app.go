@@ -21,6 +21,7 @@ import (
 	"mingbai/handlers/store"
 	"mingbai/index/generation"
 	"mingbai/index/segment"
+	"mingbai/knowledge/shelf"
 )
 
 // retentionDays is how long messages are kept.
@@ -33,6 +34,9 @@ type app struct {
 	store     *store.Store
 	keeper    *generation.Keeper
 	knowledge *living
+	shelf     *shelf.Shelf
+	tray      *shelf.Tray
+	loaded    atomic.Uint64 // the stamp of the knowledge that was read last, though it may be unusable
 	words     *segment.Dictionary
 	people    *handoff.Desk
 	worker    *delivery.Worker
@@ -64,6 +68,9 @@ func openApp(ctx context.Context, c config, e env) (_ *app, err error) {
 	if a.store, err = store.Open(ctx, store.Config{Dir: c.data, URL: c.database, Log: a.log}); err != nil {
 		return nil, err
 	}
+	if err := a.openShelf(); err != nil {
+		return nil, err
+	}
 	if err := a.openKnowledge(ctx); err != nil {
 		return nil, err
 	}
@@ -78,6 +85,8 @@ func openApp(ctx context.Context, c config, e env) (_ *app, err error) {
 
 // Close releases what is open, in reverse order.
 func (a *app) Close() error {
+	a.knowledge.loading.Lock() // one that runs ends first
+	defer a.knowledge.loading.Unlock()
 	var errs []error
 	if a.keeper != nil {
 		errs = append(errs, a.keeper.Close())
@@ -90,6 +99,7 @@ func (a *app) Close() error {
 
 // openKnowledge loads the knowledge and opens the index generations over it.
 func (a *app) openKnowledge(ctx context.Context) error {
+	a.loaded.Store(a.stamp())
 	base, err := loadBase(a.config, a.log)
 	if err != nil {
 		return err

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strings"
 
 	"mingbai/bot/console"
 	"mingbai/bot/console/accounts"
+	"mingbai/bot/console/books"
 	"mingbai/bot/console/cases"
 	"mingbai/bot/console/entry"
 	"mingbai/bot/console/help"
@@ -17,6 +15,7 @@ import (
 	"mingbai/bot/console/start"
 	"mingbai/bot/console/statistics"
 	"mingbai/bot/console/wording"
+	"mingbai/bot/console/worklog"
 	"mingbai/bot/console/yearly"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/lessons"
@@ -28,14 +27,16 @@ func (a *app) areas() []console.Area {
 	telegram := func() bool { return a.telegram != nil }
 	return []console.Area{
 		start.Area(start.Config{Book: a.store, Ask: a.tryQuestion, Places: a.knowledge.chains, Telegram: telegram}),
-		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk, Files: files{a}}),
+		cases.Area(cases.Config{Book: a.store, Desk: a.people, Inbox: a.desk, Files: deskFiles{files{a}}}),
 		entry.Area(entry.Config{Book: a.store, Redact: redact.Text}),
-		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Book: a.store}),
+		worklog.Area(worklog.Config{Figures: worked{a.store}, Book: a.store}),
+		statistics.Area(statistics.Config{Figures: summaries{figures{a.store}, shop{store: a.store}}, Rows: a.store, Book: a.store}),
+		books.Area(books.Config{Book: a.store}),
 		yearly.Area(yearly.Config{Years: newYears(a), Book: a.store}),
 		wording.Area(a.wording()),
-		material.Area(material.Config{Items: a.knowledge.items, Why: a.knowledge.why}),
+		material.Area(a.material()),
 		roster.Area(roster.Config{Book: a.store, Desk: a.people, Places: a.knowledge.chains}),
-		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
+		accounts.Area(accounts.Config{Book: a.store, Roster: a.store, Desk: a.people, Secret: a.store.Secret(consoleSecret), Places: a.knowledge.chains}),
 		manage.Area(manage.Config{Trail: a.store, Book: a.store, Desk: a.people, Learning: learning{a}, Days: retentionDays, Telegram: telegram}),
 		help.Area(help.Config{Explain: ledger.Explain}),
 	}
@@ -50,34 +51,6 @@ type summaries struct {
 // Notes tells when a year was closed, and of its corrections.
 func (s summaries) Notes(ctx context.Context, q ledger.Query, public bool) ([]string, error) {
 	return s.shop.signed(ctx, q, public)
-}
-
-// tryQuestion answers a question of the office itself; nothing is entered.
-func (a *app) tryQuestion(ctx context.Context, question, place string) (start.Answer, error) {
-	body, err := a.knowledge.AskJSON(ctx, question, place, nil)
-	if err != nil {
-		return start.Answer{}, err
-	}
-	var said struct {
-		Text    string `json:"text"`
-		Sources []struct {
-			Title   string `json:"title"`
-			Year    int    `json:"year"`
-			Article string `json:"article"`
-		} `json:"sources"`
-	}
-	if err := json.Unmarshal(body, &said); err != nil {
-		return start.Answer{}, fmt.Errorf("read the answer: %w", err)
-	}
-	answer := start.Answer{Text: said.Text}
-	for _, s := range said.Sources {
-		year := ""
-		if s.Year > 0 {
-			year = fmt.Sprintf("(%d年)", s.Year)
-		}
-		answer.Sources = append(answer.Sources, strings.TrimSpace(s.Title+s.Article+year))
-	}
-	return answer, nil
 }
 
 // learning is learning from closed cases as the console turns it.

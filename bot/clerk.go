@@ -6,8 +6,10 @@ import (
 	"iter"
 	"time"
 
+	"mingbai/bot/console"
 	"mingbai/handlers/chart"
 	"mingbai/handlers/closing"
+	"mingbai/handlers/export"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
@@ -33,6 +35,16 @@ func (f figures) Figures(ctx context.Context, q ledger.Query) (ledger.Counts, er
 // Entries reads the rows behind the counts.
 func (f figures) Entries(ctx context.Context, q ledger.Query) iter.Seq2[ledger.Entry, error] {
 	return f.store.Entries(ctx, q)
+}
+
+// Public makes a public table for the console. Why it cannot is told to the
+// person.
+func (s summaries) Public(ctx context.Context, t export.Table, who string) (export.Table, error) {
+	public, err := s.shop.publish(ctx, t, who)
+	if errors.Is(err, errTogether) || errors.Is(err, errMeanwhile) {
+		return public, console.Sorry(err.Error() + "。")
+	}
+	return public, err
 }
 
 // yearClosed tells whether the figures of a place's year are signed.

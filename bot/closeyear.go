@@ -124,7 +124,14 @@ func (s shop) signed(ctx context.Context, q ledger.Query, public bool) ([]string
 		notes[0] = fmt.Sprintf("%d年已结账(%s)，以后更正过 %d 次。", year, ledger.DateOf(y.At), len(y.Corrections))
 		return notes, nil
 	}
+	if _, kept := y.CountsByClose(); q.ByClose && !kept {
+		return []string{fmt.Sprintf("%d年已结账(%s)，结账时没有留按办结日期的数；这里按办结日期的数取自现在的账本。", year, ledger.DateOf(y.At))}, nil
+	}
 	for _, c := range y.Corrections {
+		if q.ByClose {
+			notes = append(notes, c.SayByClose())
+			continue
+		}
 		notes = append(notes, c.Say())
 	}
 	return notes, nil

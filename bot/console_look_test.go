@@ -36,7 +36,7 @@ func TestEveryOfficePageInABrowser(t *testing.T) {
 			o.Look(p, fmt.Sprintf("all%s-%d-dark-%v", strings.ReplaceAll(path, "/", "-"), size.Width, size.Dark))
 		}
 		for _, c := range p.Complaints() {
-			if !strings.Contains(c, "404") { // a page about a thing that was not named
+			if !strings.Contains(c, "404") && !strings.Contains(c, "409") { // a page about a thing that was not named, or of nothing begun
 				t.Errorf("%d: %s", size.Width, c)
 			}
 		}
@@ -83,8 +83,8 @@ func enlistTowns(t *testing.T, a *app) {
 	now := time.Now()
 	for i, town := range ledgertest.Towns() {
 		var adviser, backup string
-		r, adviser = r.Enlist(handoff.Person{Name: []string{"张三", "赵六", "孙七"}[i], Firm: "某某律师事务所", Role: handoff.Adviser})
-		r, backup = r.Enlist(handoff.Person{Name: "李四", Role: handoff.Adviser})
+		r, adviser = r.Enlist(handoff.Person{Name: []string{"张三", "赵六", "孙七"}[i], Firm: "某某律师事务所", Role: handoff.Adviser}, handoff.Where{Place: town})
+		r, backup = r.Enlist(handoff.Person{Name: "李四", Role: handoff.Adviser}, handoff.Where{Place: town})
 		for j, village := range ledgertest.Villages() {
 			post := handoff.Post{Place: town, Village: village, Adviser: adviser, Backup: backup, Office: handoff.Town(town) + "司法所", From: now.AddDate(-1, 0, 0), To: now.AddDate(0, 0, 200*j-10)}
 			if j == 3 {

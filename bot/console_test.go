@@ -122,7 +122,7 @@ func TestOfficeFromFirstStart(t *testing.T) {
 	if _, page = v.ask("/office/start/5", "question", "老板拖欠工资三个月不给怎么办"); !strings.Contains(page, "0437-5555816") || !strings.Contains(page, "依据") {
 		t.Errorf("the live answer is\n%s", page)
 	}
-	if end, page = v.ask("/office/start/done", ""); end != "/office/" || !strings.Contains(page, "开张了") {
+	if end, page = v.ask("/office/start/done", ""); end != "/office/start/done" || !strings.Contains(page, "开张了，现在做什么") {
 		t.Errorf("led to %s", end)
 	}
 	p.stop()

@@ -2,13 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
+	"iter"
 	"time"
 
+	"mingbai/bot/console/cases"
 	"mingbai/handlers/chat"
 	"mingbai/handlers/consult"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/ledger"
 	"mingbai/handlers/redact"
 	"mingbai/handlers/store"
+	"mingbai/handlers/worklog"
 	"mingbai/index/segment"
 	"mingbai/knowledge/deadline"
 	"mingbai/knowledge/handover"
@@ -40,6 +46,28 @@ func (a *app) fire(ctx context.Context) {
 	if n > 0 {
 		a.updates.Ring()
 	}
+}
+
+// deskFiles keeps what advisers send from the office's pages beside what the
+// resident sent: both are erased with the conversation.
+type deskFiles struct{ files }
+
+// Keep stores a file of the office's pages.
+func (f deskFiles) Keep(ctx context.Context, n cases.NewFile, r io.Reader) (string, int64, error) {
+	kept, err := f.a.store.KeepFile(ctx, store.NewFile(n), r)
+	if errors.Is(err, store.ErrTooMany) {
+		err = cases.ErrFilesFull
+	}
+	return kept.Ref, kept.Size, err
+}
+
+// worked are the rows of people's work: what residents found out by themselves,
+// most rows by far, is not read.
+type worked struct{ store *store.Store }
+
+// Entries implements worklog.Figures.
+func (w worked) Entries(ctx context.Context, q ledger.Query) iter.Seq2[ledger.Entry, error] {
+	return w.store.Rows(ctx, q, ledger.Narrow{Rule: worklog.Rule()})
 }
 
 // danger is what to say first when a message tells of danger.

@@ -138,7 +138,7 @@ func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 		return addedUp(err)
 	}
 	if o.Public {
-		if table, err = s.publish(ctx, table); err != nil {
+		if table, err = s.publish(ctx, table, audit.Terminal); err != nil {
 			return err
 		}
 	}
@@ -148,9 +148,10 @@ func (s shop) export(ctx context.Context, o exportOrder, out io.Writer) error {
 	if !slices.ContainsFunc(counts.Rows, entered) {
 		s.watch.note("这个期间、这个地方没有一条记录，表里写的是“无记录”。地名写对了吗？")
 	}
-	err = s.store.Log(ctx, audit.Entry{Who: audit.Terminal, What: audit.Exported, Object: o.object(), Details: o.describe()})
-	if err != nil {
-		return err
+	if !o.Public {
+		if err := s.store.Log(ctx, audit.Entry{Who: audit.Terminal, What: audit.Exported, Object: o.object(), Details: o.describe()}); err != nil {
+			return err
+		}
 	}
 	options := export.Options{Charset: o.Charset, Temp: s.config.data, Progress: s.watch.rows}
 	if !o.Rows {

@@ -41,9 +41,22 @@ func publicQuery(object string) (ledger.Query, bool) {
 	return ledger.Query{From: ledger.Date(parts[1]), To: ledger.Date(parts[2]), ByClose: parts[3] == "办结日", Place: parts[4], Village: parts[5]}, true
 }
 
-// publish makes the public table, held against those that are out already.
-func (s shop) publish(ctx context.Context, table export.Table) (export.Table, error) {
-	earlier, err := s.published(ctx, table.Query)
+// errMeanwhile says that another public table went out while one was made.
+var errMeanwhile = errors.New("正好有别人也在导出公开表，这一份没有导出。请再来一次")
+
+// publicOrder is the order for the public table of a query.
+func publicOrder(q ledger.Query) exportOrder { return exportOrder{Query: q, Public: true} }
+
+// publish makes the public table, held against those that are out already, and
+// enters it in the audit trail as one of them: by the command and by the
+// console alike. Two that are made at once do not know of each other, so that
+// what was entered meanwhile is looked for before the table is handed out.
+func (s shop) publish(ctx context.Context, table export.Table, who string) (export.Table, error) {
+	queries, err := s.publicQueries(ctx)
+	if err != nil {
+		return table, err
+	}
+	earlier, err := s.published(ctx, queries, table.Query)
 	if err != nil {
 		return table, err
 	}
@@ -51,16 +64,25 @@ func (s shop) publish(ctx context.Context, table export.Table) (export.Table, er
 	if told := export.Together(append(earlier, public)); len(told) > 0 {
 		return table, fmt.Errorf("%w：%s", errTogether, strings.Join(told[:min(len(told), 3)], "；"))
 	}
+	o := publicOrder(table.Query)
+	if err := s.store.Log(ctx, audit.Entry{Who: who, What: audit.Exported, Object: o.object(), Details: o.describe()}); err != nil {
+		return table, err
+	}
+	now, err := s.publicQueries(ctx)
+	if err != nil {
+		return table, err
+	}
+	for _, q := range now {
+		if q != table.Query && related(q, table.Query) && !slices.Contains(queries, q) {
+			return table, errMeanwhile
+		}
+	}
 	return public, nil
 }
 
 // published makes the public tables of before again, in their order, from the
 // ledger as it is now.
-func (s shop) published(ctx context.Context, q ledger.Query) ([]export.Table, error) {
-	queries, err := s.publicQueries(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s shop) published(ctx context.Context, queries []ledger.Query, q ledger.Query) ([]export.Table, error) {
 	var tables []export.Table
 	for _, before := range queries {
 		if before == q || !related(before, q) {

@@ -253,6 +253,10 @@ func TestRosterBesideTheService(t *testing.T) {
 	if got := list.Posts[0]; got.Village != "甲村" || got.Backup != "顾问乙" || got.Office != "东凤镇司法所" || got.State != "invited" {
 		t.Errorf("the first post is %+v", got)
 	}
+	p.run("", "adviser", "invite", "--name", "顾问甲", "--villages", "丁村", "--place", "古镇镇") // a namesake, not the same person
+	if code, _, errs := p.run("", "adviser", "invite", "--name", "顾问甲"); code == exitOK || !strings.Contains(errs, "有 2 位顾问甲") {
+		t.Errorf("an invitation that may mean two: %d, %q", code, errs)
+	}
 	if code, out, errs := p.run("", "misses"); code != exitOK || !strings.Contains(out, "没答上的问题 0 个") {
 		t.Errorf("misses: %d, %q, %q", code, out, errs)
 	}

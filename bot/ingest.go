@@ -36,10 +36,14 @@ type ingestCmd struct {
 	Unit      string   `help:"单位，同一指标有几个单位时要写。" placeholder:"件"`
 	Clause    string   `help:"数字所在的那句原文，还分不清时写。" placeholder:"原文"`
 	Reason    string   `help:"为什么更正，记进操作日志。" placeholder:"原因"`
+	Withdraw  bool     `help:"撤回以前的更正：连同 --correct --place --year，又用读到的那个数。"`
 }
 
 // errRefused says that files were refused; the others were taken.
 var errRefused = errors.New("有的文件没有收")
+
+// errNotEntered says that something was not done since it cannot be entered.
+var errNotEntered = errors.New("记不进操作日志，所以什么都没有改")
 
 // documentsFolder holds the ingested documents in the data folder.
 const documentsFolder = "documents"
@@ -49,8 +53,11 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 	if i.Year != 0 && (i.Year < 1949 || i.Year > 2100) {
 		return fmt.Errorf("%w：--year 要写成四位年份，比如 2024", errUsage)
 	}
-	if i.Correct != "" {
+	switch {
+	case i.Correct != "":
 		return i.correct(ctx, e, c)
+	case i.Withdraw:
+		return fmt.Errorf("%w：--withdraw 要连同 --correct 写明是哪个指标", errUsage)
 	}
 	if len(i.Paths) == 0 {
 		return fmt.Errorf("%w：要收哪些文件？", errUsage)
@@ -73,7 +80,7 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 		return err
 	}
 	o := shelf.Options{
-		Paths: i.Paths, Place: placeOf(base, i.Place), Year: i.Year, Lookup: lookup(base), Progress: progressBar(e.err),
+		By: audit.Terminal, Paths: i.Paths, Place: placeOf(base, i.Place), Year: i.Year, Lookup: lookup(base), Progress: progressBar(e.err),
 	}
 	if i.AllowURL {
 		o.Fetch = pages.New().Page
@@ -85,7 +92,14 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 // longestReason is how long the reason of a correction may be, in characters.
 const longestReason = 300
 
-// correct has a figure corrected and the audit book say so.
+// figureOrder has a figure corrected, or a correction withdrawn.
+type figureOrder struct {
+	shelf.Correction
+	Withdraw bool
+}
+
+// correct has a figure corrected, or a correction withdrawn, and the audit book
+// say so.
 func (i ingestCmd) correct(ctx context.Context, e env, c config) error {
 	base, err := loadBase(c, newLogger(e.err))
 	if err != nil {
@@ -94,40 +108,68 @@ func (i ingestCmd) correct(ctx context.Context, e env, c config) error {
 	switch {
 	case len(i.Paths) > 0:
 		return fmt.Errorf("%w：--correct 不收文件", errUsage)
-	case i.Value == nil && !i.Drop, i.Value != nil && i.Drop:
+	case i.Withdraw && (i.Value != nil || i.Drop):
+		return fmt.Errorf("%w：--withdraw 是撤回，不写 --value 和 --drop", errUsage)
+	case !i.Withdraw && (i.Value == nil) != i.Drop:
 		return fmt.Errorf("%w：--correct 要写 --value 或 --drop 中的一个", errUsage)
 	case utf8.RuneCountInString(i.Reason) > longestReason:
 		return fmt.Errorf("%w：--reason 不要超过 %d 字", errUsage, longestReason)
-	case i.Place == "" || i.Year == 0 || strings.TrimSpace(i.Reason) == "":
+	case i.Place == "" || i.Year == 0 || !i.Withdraw && strings.TrimSpace(i.Reason) == "":
 		return fmt.Errorf("%w：--correct 要写 --place、--year 和 --reason", errUsage)
 	}
-	one := shelf.Correction{
+	one := figureOrder{Withdraw: i.Withdraw, Correction: shelf.Correction{
 		Place: placeOf(base, i.Place), Year: i.Year, Metric: i.Correct, Unit: i.Unit, Period: i.Period, Clause: i.Clause,
 		Qualifier: i.Qualifier, Rename: i.Rename, Drop: i.Drop, Reason: strings.TrimSpace(i.Reason), Who: audit.Terminal, At: time.Now(),
-	}
+	}}
 	if i.Value != nil {
 		one.Value = *i.Value
 	}
 	return carryOut(ctx, e, c, order{Figure: &one})
 }
 
-// correctFigure corrects a figure of an ingested report and enters it in the
-// audit book; an entry that cannot be made is an error, though the correction
-// stands: it names who made it as well.
-func (s shop) correctFigure(ctx context.Context, c shelf.Correction, out io.Writer) error {
+// correctFigure corrects a figure of an ingested report, or withdraws a
+// correction. What cannot be entered in the audit book is not done.
+func (s shop) correctFigure(ctx context.Context, o figureOrder, out io.Writer) error {
 	documents, err := shelf.Open(s.config.path(documentsFolder))
 	if err != nil {
 		return err
 	}
-	done, docs, err := documents.Correct(ctx, c)
-	if err != nil {
-		return fmt.Errorf("没有更正：%s(%w)", shelf.Reason(err), err)
+	change, did, not := documents.Correct, "更正", "没有更正"
+	if o.Withdraw {
+		change, did, not = documents.Withdraw, "撤回更正", "没有撤回"
 	}
-	if err := s.done(ctx, audit.Figure, docs[0].ID, done.Says()); err != nil {
-		return err
+	said := func(c shelf.Correction) string {
+		if o.Withdraw && o.Reason != "" {
+			return c.Says() + "；撤回的原因：" + o.Reason
+		}
+		return c.Says()
 	}
-	fmt.Fprintf(out, "已更正：%s\n", done.Says())
+	done, _, err := change(ctx, o.Correction, func(c shelf.Correction, docs []knowledge.Document) error {
+		details := said(c)
+		if o.Withdraw {
+			details = did + "：" + details
+		}
+		if err := s.done(ctx, audit.Figure, idOf(docs), details); err != nil {
+			return fmt.Errorf("%w：%w", errNotEntered, err)
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, errNotEntered):
+		return fmt.Errorf("%s：%w", not, err)
+	case err != nil:
+		return fmt.Errorf("%s：%s(%w)", not, shelf.Reason(err), err)
+	}
+	fmt.Fprintf(out, "已%s：%s\n", did, said(done))
 	return nil
+}
+
+// idOf names the document a correction is of.
+func idOf(docs []knowledge.Document) string {
+	if len(docs) == 0 {
+		return ""
+	}
+	return docs[0].ID
 }
 
 // placeOf turns a typed place into its chain; an unknown one stays as typed.

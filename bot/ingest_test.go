@@ -60,6 +60,27 @@ func TestCorrectedFigureIsAnsweredAndAudited(t *testing.T) {
 	}
 }
 
+func TestCorrectionIsWithdrawn(t *testing.T) {
+	p := newProgram(t, nil)
+	p.expect(exitOK, "新收", "ingest", p.file("a.txt", townReport))
+	given := []string{"ingest", "--correct", "调解成功", "--place", "甲镇", "--year", "2023"}
+	p.expect(exitOK, "已更正", append(given[:len(given):len(given)], "--value", "117", "--reason", "与台账不符")...)
+	p.expect(exitOK, "已撤回更正：甲镇 2023年 调解成功：读出 118件，改为 117件；原因：与台账不符；撤回的原因：台账记错了",
+		append(given[:len(given):len(given)], "--withdraw", "--reason", "台账记错了")...)
+	if e := p.trail()[0]; e.What != audit.Figure || !strings.HasPrefix(e.Details, "撤回更正") || e.Object == "" {
+		t.Errorf("audit entry = %+v", e)
+	}
+	p.expect(exitOK, "118件", "ask", "甲镇2023年调解成功多少件")
+	if code, _, errs := p.run("", append(given[:len(given):len(given)], "--withdraw")...); code != exitFailed || !strings.Contains(errs, "没有这样一条更正") {
+		t.Errorf("withdrawn twice: %d %s", code, errs)
+	}
+	for _, wrong := range [][]string{{"ingest", "--withdraw"}, append(given[:len(given):len(given)], "--withdraw", "--drop")} {
+		if code, _, errs := p.run("", wrong...); code != exitUsage {
+			t.Errorf("%q: %d %s", wrong, code, errs)
+		}
+	}
+}
+
 func TestCorrectRefusesHalfAnOrder(t *testing.T) {
 	p := newProgram(t, nil)
 	p.expect(exitOK, "新收", "ingest", p.file("a.txt", townReport))

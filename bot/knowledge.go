@@ -8,6 +8,7 @@ import (
 	"iter"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
 
 	"mingbai/handlers/consult"
@@ -16,6 +17,7 @@ import (
 	"mingbai/knowledge"
 	"mingbai/knowledge/corpus"
 	"mingbai/knowledge/form"
+	"mingbai/knowledge/mark"
 	"mingbai/knowledge/place"
 	"mingbai/knowledge/shelf"
 )
@@ -42,7 +44,32 @@ func loadBase(c config, log *slog.Logger) (*knowledge.Base, error) {
 	if err != nil {
 		return nil, fmt.Errorf("资料读不出来：%w", err)
 	}
-	return base, base.Shelve(documents(c, log))
+	return base, shelve(base, c, log)
+}
+
+// shelve adds what the office said of entries and its documents to knowledge
+// that was loaded.
+func shelve(base *knowledge.Base, c config, log *slog.Logger) error {
+	base.Heed(marks(c, log))
+	return base.Shelve(documents(c, log))
+}
+
+// marks reads what the office said of entries. A line that cannot be read is
+// reported; the others count.
+func marks(c config, log *slog.Logger) []mark.Mark {
+	if _, err := os.Stat(c.path(documentsFolder)); err != nil {
+		return nil
+	}
+	books, err := shelf.Open(c.path(documentsFolder))
+	if err != nil {
+		log.Error("marks not read", "err", err)
+		return nil
+	}
+	all, err := books.Marks()
+	if err != nil {
+		log.Error("marks left out", "err", err)
+	}
+	return all
 }
 
 // ownSources are the built-in knowledge and the office's own folder, if there
@@ -113,7 +140,8 @@ func openKnowledge(ctx context.Context, c config, log *slog.Logger) (*known, err
 // living is knowledge that can be replaced while it answers: a new document
 // or glossary takes effect without a restart.
 type living struct {
-	now atomic.Pointer[version]
+	now     atomic.Pointer[version]
+	loading sync.Mutex // while a version is loaded from the files or taken into use, so that no older one comes after
 }
 
 // version is one state of the knowledge.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mingbai/handlers/consult"
+	"mingbai/handlers/handoff"
 	"mingbai/handlers/lessons"
 	"mingbai/index/segment"
 	"mingbai/knowledge"
@@ -142,7 +143,7 @@ func sayLearning(l *lessons.Lessons, out io.Writer) error {
 
 // list prints the candidates.
 func (o learnOrder) list(ctx context.Context, l *lessons.Lessons, out io.Writer) error {
-	list, err := l.Candidates(ctx)
+	list, err := l.Candidates(ctx, 0)
 	if err != nil {
 		return err
 	}
@@ -194,19 +195,24 @@ func (s shop) lessons() (*lessons.Lessons, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newLessons(s.config, s.store.Secret("lessons"), &version{base: base, who: who}, s.store.Closed)
+}
+
+// newLessons builds what learning needs over a version of the knowledge.
+func newLessons(c config, secret []byte, v *version, closed func(ctx context.Context, n int) ([]handoff.Case, error)) (*lessons.Lessons, error) {
 	return lessons.New(lessons.Config{
-		Folder: s.config.data, Secret: s.store.Secret("lessons"), Closed: s.store.Closed,
-		Category: func(target string) string { return categoryOf(base, target) },
-		Likely:   who.Likely,
+		Folder: c.data, Secret: secret, Closed: closed,
+		Category: func(target string) string { return categoryOf(v.base, target) },
+		Likely:   v.who.Likely,
 		Guarded: func(ctx context.Context, category, text string) bool {
 			m := handover.Matter{Text: segment.Normalize(text), Category: category, DaysLeft: -1, WorkdaysLeft: -1}
-			if base.Handover.Decide(m).Guarded {
+			if v.base.Handover.Decide(m).Guarded {
 				return true
 			}
-			a, err := who.Ask(ctx, consult.Question{Text: text, Today: time.Now()})
+			a, err := v.who.Ask(ctx, consult.Question{Text: text, Today: time.Now()})
 			return err != nil || a.Urgent
 		},
-		Try: func(folder string) error { return tryKnowledge(s.config, folder) },
+		Try: func(folder string) error { return tryKnowledge(c, folder) },
 	})
 }
 
@@ -239,10 +245,6 @@ func tryKnowledge(c config, folder string) error {
 	if err != nil {
 		return err
 	}
-	base, err := knowledge.Load(append(sources, more)...)
-	if err != nil {
-		return err
-	}
-	_, err = consult.New(consult.Config{Base: base})
+	_, err = knowledge.Load(append(sources, more)...)
 	return err
 }

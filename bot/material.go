@@ -8,34 +8,49 @@ import (
 
 	"mingbai/bot/console/material"
 	"mingbai/handlers/consult"
+	"mingbai/knowledge/shelf"
 )
 
-// items are the entries of the newest knowledge, an office's documents first.
-func (l *living) items() []material.Item {
-	base := l.now.Load().base
-	var out []material.Item
-	for _, d := range base.Documents {
-		i := material.Item{Kind: "文档", ID: d.ID, Title: d.Title, Place: d.Place, Year: d.Year, URL: d.URL, Source: d.Issuer, Standing: "已读入"}
-		if n := len(d.Doubts); n > 0 {
-			i.Standing, i.Doubtful = fmt.Sprintf("有 %d 处拿不准", n), true
-		}
-		out = append(out, i)
+// openShelf opens the folders of documents and of those that wait for a decision.
+func (a *app) openShelf() (err error) {
+	if a.shelf, err = shelf.Open(a.config.path(documentsFolder)); err != nil {
+		return err
 	}
-	for _, s := range base.Sheets {
-		i := material.Item{Kind: "报告", ID: s.ID, Title: s.Title, Place: s.Place, Year: s.Year, URL: s.URL, Source: s.Issuer, Standing: "自带", Words: s.Note}
-		if s.Plan {
-			i.Standing = "计划，数字是目标"
-		}
-		out = append(out, i)
+	a.tray, err = shelf.OpenTray(a.config.path(draftsFolder), time.Now)
+	return err
+}
+
+// draftsFolder holds what was read of files that nobody has decided on.
+const draftsFolder = "drafts"
+
+// material is what the console's pages about the knowledge need.
+func (a *app) material() material.Config {
+	return material.Config{
+		Items: a.knowledge.items, Entry: a.knowledge.entry, Passages: a.knowledge.passages, Why: a.knowledge.why, Shelf: a.shelf, Tray: a.tray, Places: a.knowledge.chains,
+		Lookup: func(name string) (string, bool) { return lookup(a.knowledge.now.Load().base)(name) },
+		Reload: a.reloadSoon,
 	}
-	for _, x := range base.Locals {
-		out = append(out, material.Item{Kind: "服务", ID: x.ID, Title: x.Name, Place: x.Place, Year: x.Year, Source: x.Source,
-			Standing: strings.Join(x.Phones, "、"), Words: x.For})
+}
+
+// reloadWait is how long a page waits for changed knowledge to be in use.
+const reloadWait = 3 * time.Second
+
+// reloadSoon takes changed knowledge into use, and tells whether that was done
+// while somebody waited. It is done in any case.
+func (a *app) reloadSoon(ctx context.Context) bool {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		a.reload(context.WithoutCancel(ctx))
+	}()
+	wait := time.NewTimer(reloadWait)
+	defer wait.Stop()
+	select {
+	case <-done:
+		return true
+	case <-wait.C:
+		return false
 	}
-	for _, g := range base.Guides {
-		out = append(out, material.Item{Kind: "指南", ID: g.ID, Title: g.Title, Standing: "自带", Words: strings.Join(g.Examples, " ")})
-	}
-	return out
 }
 
 // why tells how a question is answered, and why so; nothing is entered.

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"mingbai/bot/console"
+	"mingbai/bot/console/start"
 	"mingbai/handlers/account"
+	"mingbai/handlers/consult"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
 )
@@ -32,7 +34,7 @@ func (a *app) openOffice(ctx context.Context) error {
 		}
 	}
 	a.console, err = console.New(console.Config{
-		Accounts: a.store, Sessions: a.store, Counter: today{a.store, time.Now}, Secret: a.store.Secret(consoleSecret),
+		Accounts: a.store, Sessions: a.store, Counter: today{a.store, time.Now}, Needs: a.needs(), Secret: a.store.Secret(consoleSecret),
 		Trail:  a.store,
 		Health: a.health, Areas: a.areas(), Version: buildName(), Code: a.code, Stop: ctx.Done(), Logger: a.log,
 	})
@@ -56,6 +58,13 @@ func moveOldAccount(ctx context.Context, s *store.Store, path string) error {
 		return err
 	}
 	return os.Remove(path)
+}
+
+// tryQuestion answers a question of the office itself as a resident of a place
+// would read it; nothing is entered.
+func (a *app) tryQuestion(ctx context.Context, question, place string) (start.Answer, error) {
+	said, err := a.knowledge.Ask(ctx, consult.Question{Text: question, Place: place})
+	return start.Answer{Text: said.Text, Card: said.Card, Declined: said.Declined}, err
 }
 
 // office serves the console.

@@ -11,12 +11,11 @@ import (
 	"time"
 
 	"mingbai/handlers/audit"
-	"mingbai/handlers/delivery"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/misses"
+	"mingbai/handlers/rosterbook"
 	"mingbai/handlers/store"
 	"mingbai/knowledge"
-	"mingbai/knowledge/shelf"
 )
 
 // order is what a command wants done with the store, as it can travel to the
@@ -26,6 +25,7 @@ type order struct {
 	Import *importOrder        `json:"import,omitempty"`
 	List   *listOrder          `json:"list,omitempty"`
 	Office *handoff.Office     `json:"office,omitempty"` // what an office is to keep to
+	Reset  *resetOrder         `json:"reset,omitempty"`
 	Record *recordOrder        `json:"record,omitempty"`
 	Misses *missesOrder        `json:"misses,omitempty"`
 	Learn  *learnOrder         `json:"learn,omitempty"`
@@ -35,7 +35,7 @@ type order struct {
 	Close  *closeOrder         `json:"close,omitempty"`
 	Draft  *draftOrder         `json:"draft,omitempty"`
 	Export *exportOrder        `json:"export,omitempty"`
-	Figure *shelf.Correction   `json:"figure,omitempty"`
+	Figure *figureOrder        `json:"figure,omitempty"`
 
 	watch watch // hears how an export goes on
 }
@@ -86,6 +86,8 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.list(ctx, *o.List, out)
 	case o.Office != nil:
 		return s.keep(ctx, *o.Office, out)
+	case o.Reset != nil:
+		return s.reset(ctx, *o.Reset, out)
 	case o.Record != nil:
 		return s.record(ctx, *o.Record, out)
 	case o.Misses != nil:
@@ -143,23 +145,13 @@ func carryOut(ctx context.Context, e env, c config, o order) (err error) {
 	return o.do(ctx, shop{alone: true, store: s, desk: desk, base: base, config: c, log: log, watch: o.watch}, e.out)
 }
 
-// changeRoster saves what change makes of the roster, again when somebody else
-// saved it first, and enters what was done.
-func (s shop) changeRoster(ctx context.Context, done string, change func(handoff.Roster) (handoff.Roster, error)) error {
-	for try := 0; ; try++ {
-		r, err := s.store.Roster(ctx)
-		if err != nil {
-			return err
-		}
+// changeRoster saves what change makes of the roster and enters what was done
+// there.
+func (s shop) changeRoster(ctx context.Context, place, done string, change func(handoff.Roster) (handoff.Roster, error)) error {
+	return rosterbook.Change(ctx, s.store, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		next, err := change(r)
-		if err != nil {
-			return err
-		}
-		done := audit.Entry{Who: audit.Terminal, What: audit.Roster, Details: done}
-		if err = s.store.ChangeRoster(ctx, next, done); !errors.Is(err, delivery.ErrStale) || try == 5 {
-			return err
-		}
-	}
+		return next, audit.Entry{Who: audit.Terminal, What: audit.Roster, Details: done, Place: place}, err
+	})
 }
 
 // misses shows the groups of questions without an answer.

@@ -19,11 +19,14 @@ const officeName = "司法所"
 // line.
 func (s shop) invite(ctx context.Context, who handoff.Invitation, out io.Writer) error {
 	var code string
-	err := s.changeRoster(ctx, "邀请 "+who.Name, func(r handoff.Roster) (next handoff.Roster, err error) {
+	err := s.changeRoster(ctx, who.Place, "邀请 "+who.Name, func(r handoff.Roster) (next handoff.Roster, err error) {
 		if who.Role == handoff.Officer && who.Office == "" {
 			if _, who.Office = r.Town(who.Place); who.Office == "" {
 				who.Office = who.Place + officeName
 			}
+		}
+		if n := namesakes(r, who); n > 1 {
+			return r, fmt.Errorf("%w：名单里有 %d 位%s，写明是哪个镇：--place 东凤镇，或哪个律所：--firm 某所", errUsage, n, who.Name)
 		}
 		next, code, err = s.desk.Invite(r, who, nil)
 		if who.Place != "" {
@@ -39,6 +42,17 @@ func (s shop) invite(ctx context.Context, who handoff.Invitation, out io.Writer)
 	}
 	fmt.Fprintf(out, "请%s在10分钟内，用自己的 Telegram 私聊机器人，发 /start 加空格加下面的码。只能用一次；再发一个，旧的就作废。\n%s\n", who.Name, code)
 	return nil
+}
+
+// namesakes counts the advisers that an invitation without a town may mean.
+func namesakes(r handoff.Roster, who handoff.Invitation) int {
+	n := 0
+	for _, p := range r.People {
+		if who.Place == "" && p.Role == handoff.Adviser && who.Role != handoff.Officer && p.Name == who.Name && (who.Firm == "" || p.Firm == "" || p.Firm == who.Firm) {
+			n++
+		}
+	}
+	return n
 }
 
 // nameOffice gives the posts of a town that name no judicial office the one of
@@ -60,7 +74,7 @@ func nameOffice(r handoff.Roster, who handoff.Invitation) {
 // keep sets the times and hours of a town's judicial office.
 func (s shop) keep(ctx context.Context, o handoff.Office, out io.Writer) error {
 	var says string
-	err := s.changeRoster(ctx, "改办公和等待的时间 "+o.Place, func(r handoff.Roster) (handoff.Roster, error) {
+	err := s.changeRoster(ctx, o.Place, "改办公和等待的时间 "+o.Place, func(r handoff.Roster) (handoff.Roster, error) {
 		if o.Name = officeOf(r, o.Place); o.Name == "" {
 			return r, fmt.Errorf("%w：名单里没有%s，先加人：office invite --place %s", errUsage, o.Place, o.Place)
 		}
@@ -101,8 +115,8 @@ func officeOf(r handoff.Roster, place string) string {
 // take enters the posts of a file.
 func (s shop) take(ctx context.Context, o importOrder, out io.Writer) error {
 	n := 0
-	err := s.changeRoster(ctx, "收名单文件 "+o.Place, func(r handoff.Roster) (next handoff.Roster, err error) {
-		next, n, err = handoff.Import(r, o.Place, bytes.NewReader(o.File))
+	err := s.changeRoster(ctx, o.Place, "收名单文件 "+o.Place, func(r handoff.Roster) (next handoff.Roster, err error) {
+		next, n, err = handoff.Import(r, handoff.Where{Place: o.Place}, bytes.NewReader(o.File))
 		if err == nil && o.Place != "" {
 			nameOffice(next, handoff.Invitation{Place: o.Place})
 		}

@@ -20,15 +20,13 @@ func (a *app) upkeep(ctx context.Context) error {
 	defer reload.Stop()
 	defer purge.Stop()
 	defer check.Stop()
-	seen := a.stamp()
 	a.purge(ctx)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-reload.C:
-			if now := a.stamp(); now != seen {
-				seen = now
+			if a.stamp() != a.loaded.Load() {
 				a.reload(ctx)
 			}
 		case <-due.C:
@@ -61,8 +59,12 @@ func (a *app) tally(ctx context.Context) error {
 	}
 }
 
-// purge removes messages older than the retention.
+// purge removes messages older than the retention, and what was read of files
+// that nobody decided on.
 func (a *app) purge(ctx context.Context) {
+	if err := a.tray.Sweep(); err != nil {
+		a.log.Error("drafts not swept", "err", err)
+	}
 	n, err := a.store.Purge(ctx, time.Now().AddDate(0, 0, -retentionDays))
 	if err != nil {
 		a.log.Error("purge failed", "err", err)
@@ -74,8 +76,12 @@ func (a *app) purge(ctx context.Context) {
 }
 
 // reload takes changed knowledge into use. Knowledge that cannot be read
-// changes nothing: the old goes on answering.
+// changes nothing: the old goes on answering. What stood in the data folder when
+// it was called is in use when it returns.
 func (a *app) reload(ctx context.Context) {
+	a.knowledge.loading.Lock()
+	defer a.knowledge.loading.Unlock()
+	a.loaded.Store(a.stamp())
 	base, err := loadBase(a.config, a.log)
 	if err != nil {
 		a.log.Error("knowledge not reloaded", "err", err)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"time"
 
+	"mingbai/bot/console/cases"
 	"mingbai/bot/telegram"
 	"mingbai/bot/webchat"
 	"mingbai/handlers/chat"
@@ -89,7 +90,7 @@ func ofLink(err error) error {
 }
 
 // files keeps what residents send on the page, and opens files from whichever
-// channel they came: Telegram's stay with Telegram.
+// channel they came, the office's pages among them: Telegram's stay with Telegram.
 type files struct{ a *app }
 
 // Keep stores a file of the page.
@@ -104,7 +105,7 @@ func (f files) Keep(ctx context.Context, n webchat.NewFile, r io.Reader) (string
 // Open returns the bytes of a file, or fs.ErrNotExist.
 func (f files) Open(ctx context.Context, m chat.Media) (io.ReadCloser, error) {
 	switch {
-	case m.Channel == webchat.Channel:
+	case m.Channel == webchat.Channel || m.Channel == cases.Channel:
 		_, r, err := f.a.store.OpenFile(ctx, m.Ref)
 		return r, err
 	case m.Channel == telegram.Name && f.a.telegram != nil:

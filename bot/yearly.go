@@ -54,3 +54,13 @@ func (y years) Close(ctx context.Context, place string, year int, who string) (c
 	}
 	return y.shop.store.CloseYear(ctx, place, year, who, posts)
 }
+
+// Drift tells in which counts the books differ from a closed year by now.
+func (y years) Drift(ctx context.Context, closed closing.Year) ([]closing.Change, error) {
+	return y.shop.store.Drift(ctx, closed)
+}
+
+// TakeIn makes a correction of everything in which they differ.
+func (y years) TakeIn(ctx context.Context, place string, year int, who, reason string) (closing.Correction, error) {
+	return y.shop.store.TakeIn(ctx, place, year, who, reason)
+}
