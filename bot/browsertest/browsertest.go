@@ -30,10 +30,13 @@ const (
 // Browser is a running Chromium.
 type Browser struct{ ctx context.Context }
 
-// Start runs Chromium for one test, or skips it. hosts are names that lead to
-// this machine.
+// Start runs Chromium for one test, or skips it, as every short run does. hosts
+// are names that lead to this machine.
 func Start(t *testing.T, hosts ...string) *Browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("browsertest: browsers are left out of short runs")
+	}
 	path := find(t)
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
