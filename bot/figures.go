@@ -6,6 +6,7 @@ import (
 
 	"mingbai/knowledge/extract"
 	"mingbai/knowledge/report"
+	"mingbai/knowledge/shelf"
 )
 
 // figuresCmd prints the figures read out of one report. It stores nothing.
@@ -36,22 +37,9 @@ func (f figuresCmd) Run(ctx context.Context, e env, c config) error {
 	}
 	fmt.Fprintf(e.out, "%s · %s · %s\n", read.Title, orUnsure(read.Place), yearName(read.Year))
 	for _, fig := range figures {
-		fmt.Fprintf(e.out, "%s %s%s%s %s\n    %s\n", statusName(fig.Status), fig.Metric, fig.Qualifier, formatValue(fig), fig.Period, fig.Quote)
+		fmt.Fprintf(e.out, "%s %s%s%s %s\n    %s\n", shelf.StatusName(fig.Status), fig.Metric, fig.Qualifier, formatValue(fig), fig.Period, fig.Quote)
 	}
 	return nil
-}
-
-// statusName is what a figure says, in the office's words.
-func statusName(s report.Status) string {
-	switch s {
-	case report.Result:
-		return "结果"
-	case report.Target:
-		return "目标"
-	case report.Plan:
-		return "计划"
-	}
-	return "别处"
 }
 
 func formatValue(f report.Figure) string { return fmt.Sprintf(" %v%s", f.Value, f.Unit) }

@@ -153,7 +153,7 @@ func fileName(name string, f format) string {
 			stem = string(r[:60])
 		}
 		if stem == "" {
-			stem = Word(f.kind)
+			stem = f.kind.Word()
 		}
 		return stem + end
 	}
@@ -187,19 +187,6 @@ func (c *capped) Read(p []byte) (int, error) {
 		return 0, ErrLarge
 	}
 	return n, err
-}
-
-// Word is what people call a kind of file.
-func Word(k chat.Kind) string {
-	switch k {
-	case chat.Photo:
-		return "照片"
-	case chat.Voice:
-		return "语音"
-	case chat.Location:
-		return "位置"
-	}
-	return "文件"
 }
 
 // SizeWord is how large a file is.

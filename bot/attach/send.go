@@ -44,9 +44,9 @@ func savedName(m chat.Media, f format) string {
 		return name
 	}
 	if len(f.ends) > 0 {
-		return Word(m.Kind) + f.ends[0]
+		return m.Kind.Word() + f.ends[0]
 	}
-	return Word(m.Kind)
+	return m.Kind.Word()
 }
 
 // playable answers a player, which asks for a sound in pieces: some play

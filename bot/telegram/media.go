@@ -300,16 +300,16 @@ func fileName(m chat.Media) string {
 	return "file"
 }
 
+// mediaName is what a kind of attachment is called with its measure word.
 func mediaName(k chat.Kind) string {
+	measure := "一个"
 	switch k {
 	case chat.Photo:
-		return "一张照片"
+		measure = "一张"
 	case chat.Voice:
-		return "一段语音"
-	case chat.Location:
-		return "一个位置"
+		measure = "一段"
 	}
-	return "一个文件"
+	return measure + k.Word()
 }
 
 // Open fetches a file that Telegram holds, for other channels: ErrTooLarge

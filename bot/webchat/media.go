@@ -51,7 +51,7 @@ func (s *Server) viewMedia(of chat.Address, m *chat.Media) *mediaView {
 	if m == nil {
 		return nil
 	}
-	v := &mediaView{Word: attach.Word(m.Kind)}
+	v := &mediaView{Word: m.Kind.Word()}
 	if m.Kind == chat.Location {
 		v.Name = fmt.Sprintf("北纬%.5f，东经%.5f", m.Lat, m.Lon)
 		v.Map = template.URL(fmt.Sprintf("geo:%.6f,%.6f?q=%.6f,%.6f", m.Lat, m.Lon, m.Lat, m.Lon)) // numbers alone

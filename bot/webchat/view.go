@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"mingbai/bot/attach"
 	"mingbai/handlers/chat"
 )
 
@@ -137,7 +136,7 @@ func bare(text string, r chat.Reply) string {
 	}
 	text = strings.TrimPrefix(text, r.By+"：")
 	if r.Media != nil {
-		text = strings.TrimPrefix(text, "["+attach.Word(r.Media.Kind)+"]")
+		text = strings.TrimPrefix(text, "["+r.Media.Kind.Word()+"]")
 	}
 	return text
 }

@@ -32,6 +32,19 @@ const (
 	Due      Kind = "due"     // the clock, not a person: Message.Data says what is due
 )
 
+// Word is what people call a kind of attachment.
+func (k Kind) Word() string {
+	switch k {
+	case Photo:
+		return "照片"
+	case Voice:
+		return "语音"
+	case Location:
+		return "位置"
+	}
+	return "文件"
+}
+
 // Message is one thing a person sent.
 type Message struct {
 	ID    string  // unique within its channel; the same ID again is the same message

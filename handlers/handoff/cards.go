@@ -137,19 +137,7 @@ func lineText(l Line) string {
 	if l.Media == nil {
 		return l.Text
 	}
-	return strings.TrimSpace("[" + mediaName(l.Media.Kind) + "] " + l.Text)
-}
-
-func mediaName(k chat.Kind) string {
-	switch k {
-	case chat.Photo:
-		return "照片"
-	case chat.Voice:
-		return "语音"
-	case chat.Location:
-		return "位置"
-	}
-	return "文件"
+	return strings.TrimSpace("[" + l.Media.Kind.Word() + "] " + l.Text)
 }
 
 func (d *Desk) sayFromResident(c Case, l Line) chat.Reply {

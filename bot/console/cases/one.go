@@ -206,7 +206,7 @@ func (h pages) saidOf(n int, l handoff.Line, r handoff.Roster) said {
 	if m == nil {
 		return s
 	}
-	f := &sent{Name: strings.TrimSpace(attach.Word(m.Kind) + " " + m.Name), Look: m.Kind == chat.Photo, Hear: m.Kind == chat.Voice, Place: m.Kind == chat.Location || h.Files == nil}
+	f := &sent{Name: strings.TrimSpace(m.Kind.Word() + " " + m.Name), Look: m.Kind == chat.Photo, Hear: m.Kind == chat.Voice, Place: m.Kind == chat.Location || h.Files == nil}
 	if m.Kind == chat.Location {
 		f.Name = placeName(m)
 	} else if m.Size > 0 {
