@@ -121,6 +121,13 @@ func (s *Store) ClosedYear(ctx context.Context, place string, year int) (closing
 	return years[i], nil
 }
 
+// Signed tells whether the figures of a place's year are signed, for the place or
+// for one that it lies in: nothing may be added to them or taken away.
+func (s *Store) Signed(ctx context.Context, place string, year int) (bool, error) {
+	years, err := s.ClosedYears(ctx, year)
+	return slices.ContainsFunc(years, func(y closing.Year) bool { return ledger.Within(place, y.Place) }), err
+}
+
 // Published returns the counts that are shown for a query: those of the closed
 // year with its corrections where the query is one, and else what the books say
 // now, without a year.

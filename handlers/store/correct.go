@@ -51,9 +51,12 @@ func (s *Store) doors(t *txn) *doors {
 	return &doors{store: s, t: t, years: map[int][]closing.Year{}, late: map[string]*lateness{}}
 }
 
-// shut returns the closed years that a record falls into.
-func (d *doors) shut(ctx context.Context, r ledger.Record) (into []closing.Year, err error) {
-	year := r.Date.Year()
+// shut returns the closed years of a place that are this year; none for 0, the
+// year of no day.
+func (d *doors) shut(ctx context.Context, place string, year int) (into []closing.Year, err error) {
+	if year == 0 {
+		return nil, nil
+	}
 	years, known := d.years[year]
 	if !known {
 		if years, err = d.store.closedYears(ctx, d.t, year); err != nil {
@@ -62,9 +65,25 @@ func (d *doors) shut(ctx context.Context, r ledger.Record) (into []closing.Year,
 		d.years[year] = years
 	}
 	for _, y := range years {
-		if ledger.Within(r.Place, y.Place) {
+		if ledger.Within(place, y.Place) {
 			into = append(into, y)
 		}
+	}
+	return into, nil
+}
+
+// shutClosing returns the closed years in which rows of a matter come to be
+// closed: they may be of another place than the record that closes them.
+func (d *doors) shutClosing(ctx context.Context, closes []ledger.Entry) (into []closing.Year, err error) {
+	for _, x := range closes {
+		if !x.Counts() {
+			continue
+		}
+		years, err := d.shut(ctx, x.Place, x.Closed.Year())
+		if err != nil {
+			return nil, err
+		}
+		into = append(into, years...)
 	}
 	return into, nil
 }
@@ -75,20 +94,33 @@ func (d *doors) refuse(r ledger.Record, y closing.Year) {
 }
 
 // add counts an entry for the years it comes too late for, and the rows of its
-// matter that it closes.
-func (d *doors) add(into []closing.Year, e ledger.Entry, closes []ledger.Entry) {
+// matter that it closes for those in which they come to be closed.
+func (d *doors) add(ctx context.Context, e ledger.Entry, closes []ledger.Entry) error {
+	into, err := d.shut(ctx, e.Place, e.Date.Year())
+	if err != nil {
+		return err
+	}
 	for _, y := range into {
-		key := closedPlace(y.Place, y.Year)
-		if d.late[key] == nil {
-			d.late[key] = &lateness{ledger.NewSum(closing.Span(y.Place, y.Year)), ledger.NewSum(closing.SpanByClose(y.Place, y.Year))}
+		d.lateFor(y).registered.Add(e)
+	}
+	for _, x := range append(closes, e) {
+		if into, err = d.shut(ctx, x.Place, x.Closed.Year()); err != nil {
+			return err
 		}
-		d.late[key].registered.Add(e)
-		for _, x := range append(closes, e) {
-			if x.Closed.Year() == y.Year && ledger.Within(x.Place, y.Place) {
-				d.late[key].closed.Add(x)
-			}
+		for _, y := range into {
+			d.lateFor(y).closed.Add(x)
 		}
 	}
+	return nil
+}
+
+// lateFor is what came late for a year so far.
+func (d *doors) lateFor(y closing.Year) *lateness {
+	key := closedPlace(y.Place, y.Year)
+	if d.late[key] == nil {
+		d.late[key] = &lateness{ledger.NewSum(closing.Span(y.Place, y.Year)), ledger.NewSum(closing.SpanByClose(y.Place, y.Year))}
+	}
+	return d.late[key]
 }
 
 // shutAgain enters the corrections that the late entries are, or returns what

@@ -50,7 +50,7 @@ func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Recor
 			done.Repeated++
 			continue
 		}
-		into, err := doors.shut(ctx, r)
+		into, err := doors.shut(ctx, r.Place, r.Date.Year())
 		if err != nil {
 			return done, err
 		}
@@ -62,7 +62,16 @@ func (s *Store) enterRecords(ctx context.Context, t *txn, records []ledger.Recor
 		if err != nil {
 			return done, err
 		}
-		doors.add(into, e, closes)
+		if into, err = doors.shutClosing(ctx, closes); err != nil {
+			return done, err
+		}
+		if len(into) > 0 && l.reason == "" {
+			doors.refuse(r, into[0]) // and what was stored of it goes with the transaction
+			continue
+		}
+		if err := doors.add(ctx, e, closes); err != nil {
+			return done, err
+		}
 		done.New++
 		if joined {
 			done.Joined++

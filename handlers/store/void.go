@@ -2,35 +2,41 @@ package store
 
 import (
 	"context"
+	"errors"
 
+	"mingbai/handlers/closing"
+	"mingbai/handlers/delivery"
 	"mingbai/handlers/ledger"
 )
 
 // applyWork enters the offline work of an effect, and takes back what was
-// entered by mistake: the row stays and is never counted.
+// entered by mistake: the row stays and is never counted. Where a year was signed
+// since the effect was decided on it is ErrStale: decided again, the year is
+// known to be signed, and whoever wrote is told so.
 func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, void []string) error {
 	if len(records) > 0 {
-		if _, err := s.enterRecords(ctx, t, records, late{"法律顾问", "结账以后在聊天里补登"}); err != nil {
-			return err
+		if _, err := s.enterRecords(ctx, t, records, late{}); err != nil {
+			return staleIfSigned(err)
 		}
 	}
-	if len(void) == 0 {
-		return nil
-	}
-	if _, err := t.next(ctx, "records", 1); err != nil { // one at a time, as records are entered
-		return err
-	}
 	for _, ref := range void {
-		id := s.ring.Pseudonym("record", ref)
-		err := s.change(ctx, t, offline(), `id = ?`, []any{id}, func() error {
-			_, err := t.exec(ctx, `UPDATE records SET test = 1 WHERE id = ?`, id)
-			return err
-		})
+		err := s.takeBack(ctx, t, ref)
+		if errors.Is(err, ledger.ErrVoid) || errors.Is(err, ledger.ErrNoRow) { // it does not count as it is
+			continue
+		}
 		if err != nil {
-			return err
+			return staleIfSigned(err)
 		}
 	}
 	return nil
+}
+
+// staleIfSigned makes what was decided before a year was signed stale.
+func staleIfSigned(err error) error {
+	if errors.Is(err, closing.ErrClosed) {
+		return delivery.ErrStale
+	}
+	return err
 }
 
 // TakeBack takes back one record that was entered by mistake, by its Ref: it
@@ -38,21 +44,24 @@ func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, 
 // oldest row that is left. Errors are ledger.ErrNoRow, ErrVoid, ErrRests where
 // stages of others rest on it, and closing.ErrClosed where a year is signed.
 func (s *Store) TakeBack(ctx context.Context, ref string) error {
-	return s.write(ctx, "take a record back", func(t *txn) error {
-		if _, err := t.next(ctx, "records", 1); err != nil { // before the year is looked at: it may be closing
+	return s.write(ctx, "take a record back", func(t *txn) error { return s.takeBack(ctx, t, ref) })
+}
+
+// takeBack is TakeBack within a transaction.
+func (s *Store) takeBack(ctx context.Context, t *txn, ref string) error {
+	if _, err := t.next(ctx, "records", 1); err != nil { // before the year is looked at: it may be closing
+		return err
+	}
+	p, err := s.settled(ctx, t, s.takingBack(s.ring.Pseudonym("record", ref)))
+	if err != nil {
+		return err
+	}
+	for _, e := range p.Edits {
+		if err := s.edit(ctx, t, e.Is); err != nil {
 			return err
 		}
-		p, err := s.settled(ctx, t, s.takingBack(s.ring.Pseudonym("record", ref)))
-		if err != nil {
-			return err
-		}
-		for _, e := range p.Edits {
-			if err := s.edit(ctx, t, e.Is); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // takingBack plans to take back a record.

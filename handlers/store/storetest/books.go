@@ -26,6 +26,8 @@ func books() []test {
 		{"a matter outlives the row that is taken back", testTakeBack},
 		{"a plan is what is done", testPlan},
 		{"signed years are not amended", testAmendSigned},
+		{"no path changes a signed year", testSignedPaths},
+		{"a signed year is corrected by either day", testSignedLate},
 		{"a county is its towns", testCounty},
 		{"nobody erased is uncounted", testErasedCounted},
 	}
