@@ -129,7 +129,7 @@ func (a *app) openDelivery(ctx context.Context) error {
 		Consult: a.knowledge, Places: a.knowledge, Records: records{a.store}, Retention: retentionDays, Secret: a.store.Secret("assistant"),
 		Checks: a.knowledge, Papers: a.knowledge, Files: []string{webchat.Channel, telegram.Name},
 		Shown: []string{webchat.Channel, cases.Channel}, Desk: a.people, Guarded: a.knowledge.guarded,
-		Figures: figures{a.store}, Closed: figures{a.store}.yearClosed, Font: findFont(),
+		Figures: figures{a.store}, Closed: a.store.Signed, Font: findFont(),
 	})
 	if err != nil {
 		return err

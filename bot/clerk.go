@@ -8,7 +8,6 @@ import (
 
 	"mingbai/bot/console"
 	"mingbai/handlers/chart"
-	"mingbai/handlers/closing"
 	"mingbai/handlers/export"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
@@ -45,15 +44,6 @@ func (s summaries) Public(ctx context.Context, t export.Table, who string) (expo
 		return public, console.Sorry(err.Error() + "。")
 	}
 	return public, err
-}
-
-// yearClosed tells whether the figures of a place's year are signed.
-func (f figures) yearClosed(ctx context.Context, place string, year int) (bool, error) {
-	_, err := f.store.ClosedYear(ctx, place, year)
-	if errors.Is(err, closing.ErrNotClosed) {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // postsOf counts the advisers who serve in a place, and the villages they serve.

@@ -56,18 +56,40 @@ func (s *stage) time(verb, rest string) {
 		if _, err := s.desk.Do(s.t.Context(), s.newest); err != nil {
 			s.t.Fatal(err)
 		}
-	case "定稿":
+	case "定稿", "抢先定稿":
 		year, err := strconv.Atoi(rest)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		s.signed[year] = true
+		if verb == "抢先定稿" {
+			s.signing = year
+			return
+		}
+		s.sign(year)
 	case "线下", "线下有":
 		s.checks++
 		s.offline(verb, rest)
 	default:
 		s.send(verb, chat.Message{Kind: chat.Text, Text: strings.ReplaceAll(rest, "码", s.code)})
 	}
+}
+
+// sign closes a year for everything there is.
+func (s *stage) sign(year int) {
+	s.t.Helper()
+	if _, err := s.store.CloseYear(s.t.Context(), "", year, "司法所", ledger.Posts{}); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// signed tells whether a year is signed, and lets it be signed just after.
+func (s *stage) signed(ctx context.Context, place string, year int) (bool, error) {
+	is, err := s.store.Signed(ctx, place, year)
+	if s.signing == year {
+		s.signing = 0
+		s.sign(year)
+	}
+	return is, err
 }
 
 // tick lets a minute pass and does what falls due.

@@ -115,7 +115,7 @@ func (b *Book) afterwards(o *Outcome, who Who, m chat.Message, s *chat.Session, 
 	case do == doUndo && done.Gone:
 		o.say(chat.Reply{Text: textGoneAlready, Ack: textGoneAlready})
 	case do == doUndo && b.closed(done.Place, ledger.Date(done.Day)):
-		o.say(chat.Reply{Text: sayClosedYear(ledger.Date(done.Day).Year())})
+		o.say(chat.Reply{Text: saySigned(ledger.Date(done.Day).Year()), Ack: textNotUndone})
 	case do == doUndo:
 		done.Gone = true
 		o.Void = append(o.Void, done.Ref)

@@ -19,6 +19,7 @@ const (
 	textNoVillage    = "名单里还没有你负责的村(社区)，记不到哪个村。请司法所在名单里加上，再来记。"
 	textCannotEnter  = "这一笔记不进台账，什么都没有留下。写 /log 重新来一次；还不行，请告诉司法所。"
 	textTooLate      = "这一笔太早了，这里撤不了、也不能照着再记。要改，请告诉司法所。"
+	textNotUndone    = "没有撤：那一年的数已经签了字。"
 	textGoneAlready  = "这一笔已经撤了。"
 	textAgainAlready = "照这一笔已经又记过一次。还要再记，点最新那条下面的。"
 	textNotYours     = "这个村现在不归你了，不能再记。"
@@ -145,4 +146,9 @@ func askSure(no int64, day, today ledger.Date) chat.Reply {
 
 func sayClosedYear(year int) string {
 	return fmt.Sprintf("%d年的数已经定稿上报，不再往里加、也不再改。确实漏了，请告诉司法所，由所里更正。", year)
+}
+
+// saySigned refuses to take back an entry of a signed year.
+func saySigned(year int) string {
+	return fmt.Sprintf("没有撤：这一笔算在%d年里，那一年的数已经定稿、签了字，一笔也不能再动。真的记错了，请到司法所去，由所里写明原因作更正；更正会写在那一年的表下面。", year)
 }
