@@ -13,7 +13,7 @@ import (
 // adviserCmd keeps the roster of village legal advisers.
 type adviserCmd struct {
 	Invite inviteCmd `cmd:"" help:"加一位法律顾问，打印一次性邀请码。(add an adviser, print a one-time code)"`
-	Import importCmd `cmd:"" help:"从 CSV 收名单：村居,顾问,律所,备班,司法所,值班时间,起,止。(roster from CSV)"`
+	Import importCmd `cmd:"" help:"从 Excel(.xlsx) 或 CSV 收名单：村居,顾问,律所,备班,司法所,值班时间,起,止。(roster from XLSX or CSV)"`
 	List   listCmd   `cmd:"" help:"看名单。(show the roster)"`
 }
 
@@ -42,7 +42,7 @@ func (i inviteCmd) Run(ctx context.Context, e env, c config) error {
 
 // importCmd takes a roster file.
 type importCmd struct {
-	File  string `arg:"" help:"CSV 文件。"`
+	File  string `arg:"" help:"Excel(.xlsx) 或 CSV 文件。"`
 	Place string `help:"哪个镇(街道)。" placeholder:"东凤镇"`
 }
 

@@ -55,7 +55,7 @@ type commands struct {
 	Forget    forgetCmd    `cmd:"" help:"按单号删除一位住户的资料。(erase a resident)"`
 	Export    exportCmd    `cmd:"" help:"把统计导出成 XLSX、CSV、JSON。(counts, or rows, as a file)"`
 	CloseYear closeYearCmd `cmd:"" help:"年度结账：冻结一年的数，以后只能更正。(freeze a year's numbers)"`
-	Record    recordCmd    `cmd:"" help:"收线下的登记：来访、电话、讲座、调解、法律援助。(offline entries from CSV)"`
+	Record    recordCmd    `cmd:"" help:"收线下的登记：来访、电话、讲座、调解、法律援助。(offline entries from XLSX or CSV)"`
 	Check     checkCmd     `cmd:"" help:"检查资料：出处、条文、数字、过时的条目。(check the knowledge)"`
 	Data      string       `help:"数据目录，默认 ./data 或 MINGBAI_DATA。(data folder)" placeholder:"DIR"`
 }

@@ -15,11 +15,12 @@ import (
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/ledger/recordfile"
 	"mingbai/handlers/redact"
+	"mingbai/handlers/sheet"
 )
 
 // recordCmd enters what was done offline.
 type recordCmd struct {
-	File    string `required:"" help:"CSV 文件，列：日期、类型、村居、类别、渠道、宗、人次、结果、案号、顾问、金额(万元)、摘要、乡镇。" placeholder:"登记.csv"`
+	File    string `required:"" help:"Excel(.xlsx) 或 CSV 文件，列：日期、类型、村居、类别、渠道、宗、人次、结果、案号、顾问、金额(万元)、摘要、乡镇。" placeholder:"登记.csv"`
 	Place   string `help:"哪个镇(街道)；名单里只有一个镇时不用写。" placeholder:"东凤镇"`
 	SkipBad bool   `help:"看不懂的行跳过，其余的照收；不写就一行有错全不收。"`
 	Correct string `help:"往已经结账的年份里补登的原因，会作为更正留痕。" placeholder:"原因"`
@@ -82,10 +83,10 @@ func (s shop) record(ctx context.Context, o recordOrder, out io.Writer) error {
 	}
 	fmt.Fprintln(out)
 	for _, b := range late {
-		bad = append(bad, recordfile.BadRow{Line: b.Line, Reason: fmt.Sprintf("%d年的账已经结了；要补登，写明原因：--correct", b.Date.Year())})
+		bad = append(bad, sheet.BadRow{Line: b.Line, Reason: fmt.Sprintf("%d年的账已经结了；要补登，写明原因：--correct", b.Date.Year())})
 	}
 	if len(bad) > 0 {
-		slices.SortFunc(bad, func(a, b recordfile.BadRow) int { return a.Line - b.Line })
+		slices.SortFunc(bad, func(a, b sheet.BadRow) int { return a.Line - b.Line })
 		fmt.Fprintf(out, "跳过了 %d 行：\n%s\n", len(bad), bad)
 	}
 	if s.alone { // the next summary need not wait for it

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/sheet"
 )
 
 // officeName is what a town's judicial office is called when nobody said.
@@ -122,7 +123,7 @@ func (s shop) take(ctx context.Context, o importOrder, out io.Writer) error {
 		}
 		return next, err
 	})
-	var bad handoff.BadRows
+	var bad sheet.BadRows
 	if errors.As(err, &bad) {
 		return fmt.Errorf("名单没有收，什么都没有改：\n%w", bad)
 	}

@@ -1,8 +1,6 @@
 package handoff
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -10,33 +8,15 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
+	"mingbai/handlers/sheet"
 )
 
 // ErrFile says that a roster file cannot be taken; what is wrong is in the
-// BadRows that it wraps, or the file as a whole is.
+// sheet.BadRows that it wraps, or the file as a whole is.
 var ErrFile = errors.New("handoff: the roster file was not taken, and nothing was changed")
 
-// BadRow is a row that cannot be taken.
-type BadRow struct {
-	Line   int
-	Reason string
-}
-
-// BadRows are all rows of a file that cannot be taken.
-type BadRows []BadRow
-
-// Error lists the rows.
-func (b BadRows) Error() string {
-	var lines []string
-	for _, r := range b {
-		lines = append(lines, fmt.Sprintf("第%d行：%s", r.Line, r.Reason))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// fileLimit is how large a roster file may be.
-const fileLimit = 8 << 20
+// fileLimits are how large a roster file may be.
+var fileLimits = sheet.Limits{Bytes: 8 << 20, Rows: 5000}
 
 // The columns of a roster file.
 const (
@@ -50,7 +30,7 @@ const (
 	colTo      = "止"
 )
 
-// Import returns the roster with the posts of a CSV file in it, and how many
+// Import returns the roster with the posts of a file in it, and how many
 // posts it holds. A village of the file replaces the post it had; villages that
 // the file does not name stay. Its people are who Enlist says. One bad row, and
 // nothing is taken.
@@ -60,13 +40,13 @@ func Import(r Roster, at Where, file io.Reader) (Roster, int, error) {
 		return r, 0, err
 	}
 	next, seen := r.Clone(), map[string]int{}
-	var bad BadRows
+	var bad sheet.BadRows
 	for _, row := range rows {
 		if first, twice := seen[row.post.Village]; twice {
 			row.reason = fmt.Sprintf("%s 在第%d行已经写过", row.post.Village, first)
 		}
 		if row.reason != "" {
-			bad = append(bad, BadRow{row.line, row.reason})
+			bad = append(bad, sheet.BadRow{Line: row.line, Reason: row.reason})
 			continue
 		}
 		seen[row.post.Village] = row.line
@@ -103,29 +83,18 @@ type rosterRow struct {
 	reason                string
 }
 
-// readRows reads a file: UTF-8, with or without its mark, or GB18030.
+// readRows reads a file that handlers/sheet can read.
 func readRows(file io.Reader) ([]rosterRow, error) {
-	data, err := io.ReadAll(io.LimitReader(file, fileLimit+1))
+	data, err := io.ReadAll(io.LimitReader(file, int64(fileLimits.Bytes)+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	if len(data) > fileLimit {
-		return nil, fmt.Errorf("%w: 文件太大", ErrFile)
-	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(data) {
-		if data, err = simplifiedchinese.GB18030.NewDecoder().Bytes(data); err != nil || bytes.ContainsRune(data, utf8.RuneError) {
-			return nil, fmt.Errorf("%w: 既不是 UTF-8 也不是 GB18030", ErrFile)
-		}
-	}
-	reader := csv.NewReader(bytes.NewReader(data))
-	reader.FieldsPerRecord = -1
-	head, err := reader.Read()
+	table, err := sheet.Read(data, fileLimits)
 	if err != nil {
-		return nil, fmt.Errorf("%w: 没有表头", ErrFile)
+		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
 	columns := map[string]int{}
-	for i, name := range head {
+	for i, name := range table.Head {
 		columns[strings.TrimSpace(name)] = i
 	}
 	for _, need := range []string{colVillage, colAdviser} {
@@ -133,36 +102,14 @@ func readRows(file io.Reader) ([]rosterRow, error) {
 			return nil, fmt.Errorf("%w: 表头缺“%s”", ErrFile, need)
 		}
 	}
-	return readBody(reader, columns)
-}
-
-func readBody(reader *csv.Reader, columns map[string]int) ([]rosterRow, error) {
 	var rows []rosterRow
-	for {
-		cells, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			var p *csv.ParseError
-			if errors.As(err, &p) {
-				return nil, fmt.Errorf("%w: %w", ErrFile, BadRows{{p.Line, "引号没有配对"}})
-			}
-			return nil, fmt.Errorf("%w: %w", ErrFile, err)
-		}
-		line, _ := reader.FieldPos(0)
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
-		}
-		rows = append(rows, readRow(line, func(column string) string {
-			if i, there := columns[column]; there && i < len(cells) {
-				return strings.TrimSpace(cells[i])
+	for _, line := range table.Rows {
+		rows = append(rows, readRow(line.Line, func(column string) string {
+			if i, there := columns[column]; there && i < len(line.Cells) {
+				return strings.TrimSpace(line.Cells[i])
 			}
 			return ""
 		}))
-	}
-	if len(rows) == 0 {
-		return nil, fmt.Errorf("%w: 一行也没有", ErrFile)
 	}
 	return rows, nil
 }

@@ -27,6 +27,7 @@ import (
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/ledger/recordfile"
 	"mingbai/handlers/offline"
+	"mingbai/handlers/sheet"
 )
 
 //go:embed templates/*.html
@@ -341,8 +342,8 @@ func readRow(f *console.Form, rules recordfile.Rules) (ledger.Record, bool, erro
 		return ledger.Record{}, false, err
 	}
 	records, bad, err := rules.Read(file)
-	if errors.Is(err, recordfile.ErrFile) {
-		f.Wrong("", strings.TrimPrefix(err.Error(), recordfile.ErrFile.Error()+"："))
+	if errors.Is(err, sheet.ErrFile) {
+		f.Wrong("", strings.TrimPrefix(err.Error(), sheet.ErrFile.Error()+"："))
 		return ledger.Record{}, false, nil
 	}
 	for _, b := range bad {

@@ -14,7 +14,7 @@ import (
 	"mingbai/handlers/audit"
 	"mingbai/handlers/closing"
 	"mingbai/handlers/ledger"
-	"mingbai/handlers/ledger/recordfile"
+	"mingbai/handlers/sheet"
 )
 
 // columns are the form's fields under the names that a file has them.
@@ -60,8 +60,8 @@ type fileView struct {
 
 func newFileView() fileView {
 	return fileView{Form: console.Form{Action: filePath, Submit: "收下", Upload: true, Back: console.Link{Text: "回登记", Href: root}, Fields: []console.Field{
-		{Name: "file", Label: "CSV 文件", Kind: "file", Accept: ".csv,text/csv", Required: true, First: true,
-			Hint: "第一行是列名：日期、类型、村居、类别、渠道、宗、人次、结果、案号、顾问、金额(万元)、摘要、乡镇。Excel 里“另存为 CSV”"},
+		{Name: "file", Label: "文件(Excel 或 CSV)", Kind: "file", Accept: ".xlsx,.csv,text/csv", Required: true, First: true,
+			Hint: "第一行是列名：日期、类型、村居、类别、渠道、宗、人次、结果、案号、顾问、金额(万元)、摘要、乡镇；上面可以有标题。"},
 		{Name: "skip", Label: "有问题的行跳过，其余的照收", Kind: "checkbox"},
 	}}}
 }
@@ -89,7 +89,7 @@ func (h pages) takeFile(p *console.Page) error {
 		return err
 	}
 	records, bad, err := rules.Read(data)
-	if errors.Is(err, recordfile.ErrFile) {
+	if errors.Is(err, sheet.ErrFile) {
 		v.Form.Wrong("file", err.Error()+"。")
 		return p.Again("file", v)
 	}
@@ -101,19 +101,19 @@ func (h pages) takeFile(p *console.Page) error {
 }
 
 // within refuses rows of places that are not the account's.
-func within(p *console.Page, records []ledger.Record, bad recordfile.BadRows) ([]ledger.Record, recordfile.BadRows) {
+func within(p *console.Page, records []ledger.Record, bad sheet.BadRows) ([]ledger.Record, sheet.BadRows) {
 	mine := slices.DeleteFunc(slices.Clone(records), func(r ledger.Record) bool {
 		if p.Me.Sees(r.Place) {
 			return false
 		}
-		bad = append(bad, recordfile.BadRow{Line: r.Line, Reason: "这个地方不归你的账号管"})
+		bad = append(bad, sheet.BadRow{Line: r.Line, Reason: "这个地方不归你的账号管"})
 		return true
 	})
 	return mine, bad
 }
 
 // store enters the rows of a file and tells what became of them.
-func (h pages) store(p *console.Page, v fileView, records []ledger.Record, bad recordfile.BadRows, skip bool) error {
+func (h pages) store(p *console.Page, v fileView, records []ledger.Record, bad sheet.BadRows, skip bool) error {
 	if len(bad) > 0 && !skip {
 		return again(p, v, bad)
 	}
@@ -121,7 +121,7 @@ func (h pages) store(p *console.Page, v fileView, records []ledger.Record, bad r
 	var late closing.Refused
 	if errors.As(err, &late) {
 		for _, l := range late {
-			bad = append(bad, recordfile.BadRow{Line: l.Line, Reason: fmt.Sprintf("%d年的账已经结了", l.Date.Year())})
+			bad = append(bad, sheet.BadRow{Line: l.Line, Reason: fmt.Sprintf("%d年的账已经结了", l.Date.Year())})
 		}
 		if !skip {
 			return again(p, v, bad)
@@ -142,7 +142,7 @@ func (h pages) store(p *console.Page, v fileView, records []ledger.Record, bad r
 }
 
 // again shows the rows that must be changed; nothing was entered.
-func again(p *console.Page, v fileView, bad recordfile.BadRows) error {
+func again(p *console.Page, v fileView, bad sheet.BadRows) error {
 	v.Form.Wrong("file", fmt.Sprintf("有 %d 行不对，什么都没有存。", len(bad)))
 	v.Bad = badRows(bad)
 	return p.Again("file", v)

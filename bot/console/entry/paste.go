@@ -13,7 +13,7 @@ import (
 	"mingbai/handlers/audit"
 	"mingbai/handlers/closing"
 	"mingbai/handlers/ledger"
-	"mingbai/handlers/ledger/recordfile"
+	"mingbai/handlers/sheet"
 )
 
 // mostPasted is how many rows are pasted at once; more come as a file.
@@ -58,8 +58,8 @@ func (h pages) paste(p *console.Page) error {
 		return p.Again("paste", v)
 	}
 	records, bad, err := rules.Read(file)
-	if errors.Is(err, recordfile.ErrFile) {
-		sentence := strings.TrimPrefix(err.Error(), recordfile.ErrFile.Error()+"：") + "。什么都没有存。"
+	if errors.Is(err, sheet.ErrFile) {
+		sentence := strings.TrimPrefix(err.Error(), sheet.ErrFile.Error()+"：") + "。什么都没有存。"
 		if !headed {
 			sentence = "看不出哪一列是什么，什么都没有存。请连表头一起复制，或者按下面的先后排好。"
 		}
@@ -164,8 +164,8 @@ func readRows(records []ledger.Record) console.Table {
 }
 
 // badRows lists the rows that must be changed.
-func badRows(bad recordfile.BadRows) console.Table {
-	slices.SortFunc(bad, func(a, b recordfile.BadRow) int { return a.Line - b.Line })
+func badRows(bad sheet.BadRows) console.Table {
+	slices.SortFunc(bad, func(a, b sheet.BadRow) int { return a.Line - b.Line })
 	t := console.Table{Caption: "要改的行", Columns: []console.Column{{Name: "行", Number: true}, {Name: "哪里不对"}}}
 	for _, b := range bad {
 		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{console.Words(strconv.Itoa(b.Line)), console.Words(b.Reason)}})

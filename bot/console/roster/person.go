@@ -15,6 +15,7 @@ import (
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/sheet"
 )
 
 // personForm asks for somebody of the roster. Who is new is somebody of a
@@ -192,7 +193,7 @@ func (h pages) invite(p *console.Page) error {
 func (h pages) importForm(p *console.Page, r handoff.Roster) console.Form {
 	return console.Form{Action: root + "/import", Submit: "检查并收下", Upload: true, Back: console.Link{Text: "不导入", Href: root}, Fields: []console.Field{
 		{Name: "place", Label: "镇(街道)", Hint: "名单里的村居都在这个镇。", Value: p.Me.Place, List: h.places(p, r), Required: true, Max: 60},
-		{Name: "file", Label: "名单(CSV 文件)", Hint: "Excel 里“另存为 CSV”。列：村居、顾问、律所、备班、司法所、值班时间、起、止；前两列必须有。", Kind: "file", Accept: ".csv,text/csv", Required: true},
+		{Name: "file", Label: "名单(Excel 或 CSV 文件)", Hint: "列：村居、顾问、律所、备班、司法所、值班时间、起、止；前两列必须有。", Kind: "file", Accept: ".xlsx,.csv,text/csv", Required: true},
 	}}
 }
 
@@ -266,7 +267,7 @@ func upload(p *console.Page, f *console.Form) ([]byte, error) {
 
 // badRows tables the rows that cannot be taken.
 func badRows(err error) console.Table {
-	var bad handoff.BadRows
+	var bad sheet.BadRows
 	if !errors.As(err, &bad) {
 		return console.Table{}
 	}

@@ -13,6 +13,7 @@ import (
 	"mingbai/bot/console"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/sheet"
 )
 
 // formView is a page with one form.
@@ -287,7 +288,7 @@ func (h pages) remove(p *console.Page) error {
 // sentence is what people read of an error of the roster, "" when it is not for
 // people.
 func sentence(err error) string {
-	var bad handoff.BadRows
+	var bad sheet.BadRows
 	switch {
 	case errors.As(err, &bad):
 		return ""

@@ -295,7 +295,7 @@ func TestImport(t *testing.T) {
 	}{
 		{"good", "村居,顾问,备班,起,止\n甲村,张三,李四,2026-01-01,2027-12-31\n乙村,张三,,,\n", 200, []string{"收了 2 个村居", "甲村", "乙村"}},
 		{"bad rows", "村居,顾问\n甲村,\n,张三\n", 422, []string{"什么都没有改", "没有写顾问", "没有写村居"}},
-		{"no head", "甲村,张三\n", 422, []string{"表头缺"}},
+		{"no head", "甲村,张三\n乙村,张三\n", 422, []string{"表头缺"}},
 		{"empty", "", 422, []string{"没有表头"}},
 		{"markup", "村居,顾问\n<script>alert(1)</script>,张三\n<script>alert(1)</script>,张三\n", 422, []string{"已经写过"}},
 		{"large", "村居,顾问\n" + strings.Repeat("甲", 5<<20), 413, []string{"太大"}},

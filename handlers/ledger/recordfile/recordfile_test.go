@@ -1,14 +1,19 @@
 package recordfile_test
 
 import (
+	"bytes"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/ledger/recordfile"
+	"mingbai/handlers/sheet"
 )
 
 func rules() recordfile.Rules {
@@ -115,7 +120,7 @@ func TestFilesRefused(t *testing.T) {
 		"an unknown row":   {"日期,类型,天气\n2026-01-01,咨询,晴\n", "“天气”看不懂"},
 		"no date":          {"类型,村居\n咨询,甲村\n", "缺“日期”"},
 		"a column twice":   {"日期,date,类型\n2026-01-01,,咨询\n", "写了两次"},
-		"a workbook":       {"PK\x03\x04xl/workbook.xml", "另存为 CSV"},
+		"a workbook":       {"PK\x03\x04xl/workbook.xml", "另存为"},
 		"another encoding": {"日期,类型\n2026-01-01,\xff\xfe\xfd\n", "编码"},
 		"an open quote":    {"日期,类型\n2026-01-01,\"咨询\n", "引号"},
 		"no text":          {"日期,类型\n2026-01-01,咨\x00询\n", "不是文本"},
@@ -124,7 +129,7 @@ func TestFilesRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			records, _, err := rules().Read([]byte(c.text))
-			if !errors.Is(err, recordfile.ErrFile) || !strings.Contains(err.Error(), c.want) || records != nil {
+			if !errors.Is(err, sheet.ErrFile) || !strings.Contains(err.Error(), c.want) || records != nil {
 				t.Errorf("%d records, %v; want %q", len(records), err, c.want)
 			}
 		})
@@ -190,7 +195,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		records, bad, err := rules().Read(data)
 		if err != nil {
-			if !errors.Is(err, recordfile.ErrFile) {
+			if !errors.Is(err, sheet.ErrFile) {
 				t.Errorf("%v is no ErrFile", err)
 			}
 			return
@@ -211,4 +216,34 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWorkbook: an Excel ledger with its title, a column of line numbers and real
+// days is read as the same rows saved as CSV are.
+func TestWorkbook(t *testing.T) {
+	f := excelize.NewFile()
+	for i, row := range [][]any{{"某镇线下登记"}, {"序号", "日期", "类型", "村居", "宗", "人次"},
+		{1, time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), "咨询", "甲村", 2, 3}, {2, time.Date(2026, 1, 6, 0, 0, 0, 0, time.UTC), "咨询", "甲村", 1, 1}} {
+		if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file bytes.Buffer
+	if err := f.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	got, bad, err := rules().Read(file.Bytes())
+	if err != nil || len(bad) > 0 {
+		t.Fatal(bad, err)
+	}
+	want, bad, err := rules().Read([]byte("日期,类型,村居,宗,人次\n2026-01-05,咨询,甲村,2,3\n2026-01-06,咨询,甲村,1,1\n"))
+	if err != nil || len(bad) > 0 {
+		t.Fatal(bad, err)
+	}
+	for i := range want {
+		want[i].Line += 1 // the title
+		if got[i] != want[i] {
+			t.Errorf("row %d: %+v\nwant %+v", i, got[i], want[i])
+		}
+	}
 }
