@@ -44,6 +44,7 @@ type Amendment struct {
 	Who     string    `json:"who"`
 	Reason  string    `json:"reason"`
 	What    Amending  `json:"what"`
+	Place   string    `json:"place"`          // of the row, or of the matter that went into another
 	From    string    `json:"from,omitempty"` // case keys of a join
 	Into    string    `json:"into,omitempty"`
 	Edits   []Edit    `json:"edits"`
@@ -77,6 +78,7 @@ type Move struct {
 // Plan is what an amendment would do, before it is done.
 type Plan struct {
 	What    Amending
+	Place   string // of the row, or the matter, that is amended: whose trail hears of it
 	Edits   []Edit
 	Left    []Row
 	Moves   []Move
@@ -123,7 +125,7 @@ func PlanVoid(row Entry, all []Entry) (Plan, error) {
 	if row.Test {
 		return Plan{}, ErrVoid
 	}
-	p := Plan{What: Voiding}
+	p := Plan{What: Voiding, Place: row.Place}
 	heir, counted := "", Number(0)
 	for _, e := range all {
 		if e.ID == row.ID || !e.Counts() {
@@ -170,7 +172,7 @@ func PlanJoin(from, into []Entry, key string) (Plan, error) {
 	if len(from) == 0 || len(into) == 0 {
 		return Plan{}, ErrMatter
 	}
-	p := Plan{What: Joining}
+	p := Plan{What: Joining, Place: from[0].Place}
 	for _, e := range from {
 		is := e.Row()
 		is.Key, is.Matters = key, 0

@@ -43,7 +43,7 @@ func (s *Store) amend(ctx context.Context, make amending, print string, a ledger
 		if print != "" && print != p.Print {
 			return delivery.ErrStale
 		}
-		a.Edits, a.Left, a.Moves = p.Edits, p.Left, p.Moves
+		a.Place, a.Edits, a.Left, a.Moves = p.Place, p.Edits, p.Left, p.Moves
 		for _, e := range p.Edits {
 			if err := s.edit(ctx, t, e.Is); err != nil {
 				return err
@@ -53,10 +53,10 @@ func (s *Store) amend(ctx context.Context, make amending, print string, a ledger
 			return err
 		}
 		a.At = s.now().UTC().Truncate(time.Second)
-		if err := s.keepAmendment(ctx, t, a, p.Rows[0].Place); err != nil {
+		if err := s.keepAmendment(ctx, t, a); err != nil {
 			return err
 		}
-		return s.note(ctx, t, audit.Entry{Who: a.Who, What: audit.Recorded, Object: objectOf(a), Details: sayAmendment(a), Place: p.Rows[0].Place})
+		return s.note(ctx, t, audit.Entry{Who: a.Who, What: audit.Recorded, Object: objectOf(a), Details: sayAmendment(a), Place: a.Place})
 	})
 	return a, err
 }
@@ -83,12 +83,12 @@ func (s *Store) edit(ctx context.Context, t *txn, r ledger.Row) error {
 func amendmentPlace(n int64) string { return fmt.Sprint(n) }
 
 // keepAmendment stores an amendment.
-func (s *Store) keepAmendment(ctx context.Context, t *txn, a ledger.Amendment, place string) error {
+func (s *Store) keepAmendment(ctx context.Context, t *txn, a ledger.Amendment) error {
 	sealed, err := s.sealJSON("amendments", amendmentPlace(a.N), a)
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO amendments (id, at, place, undone, sealed) VALUES (?, ?, ?, NULL, ?)`, a.N, ms(a.At), text(place), sealed); err != nil {
+	if _, err := t.exec(ctx, `INSERT INTO amendments (id, at, place, undone, sealed) VALUES (?, ?, ?, NULL, ?)`, a.N, ms(a.At), text(a.Place), sealed); err != nil {
 		return err
 	}
 	for _, e := range a.Edits {
@@ -142,10 +142,6 @@ func (s *Store) Unamend(ctx context.Context, n int64, who, reason string) error 
 		if err := s.asLeft(ctx, t, a); err != nil {
 			return err
 		}
-		row, err := s.entryOf(ctx, t, a.Edits[0].Was.ID)
-		if err != nil {
-			return err
-		}
 		for _, e := range a.Edits {
 			if err := s.edit(ctx, t, e.Was); err != nil {
 				return err
@@ -159,7 +155,7 @@ func (s *Store) Unamend(ctx context.Context, n int64, who, reason string) error 
 		if _, err := t.exec(ctx, `UPDATE amendments SET undone = ?, sealed = ? WHERE id = ?`, ms(a.Undone), sealed, n); err != nil {
 			return err
 		}
-		return s.note(ctx, t, audit.Entry{Who: who, What: audit.Recorded, Object: objectOf(a), Details: fmt.Sprintf("撤销更动%d(%s)。原因：%s", n, a.What.Name(), reason), Place: row.Place})
+		return s.note(ctx, t, audit.Entry{Who: who, What: audit.Recorded, Object: objectOf(a), Details: fmt.Sprintf("撤销更动%d(%s)。原因：%s", n, a.What.Name(), reason), Place: a.Place})
 	})
 }
 
