@@ -50,9 +50,22 @@ type Amendment struct {
 	Edits   []Edit    `json:"edits"`
 	Left    []Row     `json:"left"` // every row of the matters as the amendment left it
 	Moves   []Move    `json:"moves"`
+	Shifts  []Shift   `json:"shifts,omitempty"`
 	Undone  time.Time `json:"undone"` // zero = it holds
 	Undoer  string    `json:"undoer,omitempty"`
 	Undoing string    `json:"undoing,omitempty"` // why
+}
+
+// Back is the plan that makes of an amendment's rows what they were.
+func (a Amendment) Back() Plan {
+	var p Plan
+	for _, e := range a.Edits {
+		p.Edits = append(p.Edits, Edit{Was: e.Is, Is: e.Was})
+	}
+	for _, x := range a.Shifts {
+		p.Shifts = append(p.Shifts, Shift{ID: x.ID, Place: x.Place, Was: x.Is, Is: x.Was})
+	}
+	return p
 }
 
 // Row is what of a row an amendment can change.
@@ -82,6 +95,7 @@ type Plan struct {
 	Edits   []Edit
 	Left    []Row
 	Moves   []Move
+	Shifts  []Shift
 	Rows    []Entry  // those that change, as they are
 	Places  []string // of every row of the matters
 	Changes []Change // what is seen of it
@@ -104,6 +118,15 @@ func (c Change) Say() string {
 		where = Town(c.Place) + " "
 	}
 	return fmt.Sprintf("%d年 %s%s(%s)：%s 改为 %s", c.Year, where, c.Indicator, c.Unit, Text(c.Was, c.Unit), Text(c.Is, c.Unit))
+}
+
+// Shift is a row whose day of closing an amendment moves, because what closed it
+// counts no more.
+type Shift struct {
+	ID    string `json:"id"`
+	Place string `json:"place"`
+	Was   Date   `json:"was"`
+	Is    Date   `json:"is"` // "" = open again
 }
 
 // Amend returns a row as an edit leaves it.
@@ -146,7 +169,37 @@ func PlanVoid(row Entry, all []Entry) (Plan, error) {
 		}
 		p.add(e, is)
 	}
+	if !staged(row.Kind) {
+		p.reopen(row, all)
+	}
 	return p, nil
+}
+
+// reopen plans what becomes of the rows of a matter that lie open by themselves
+// and were closed by a row that is to count no more: another row that ends the
+// matter closes them, or they are open again, as they were before.
+func (p *Plan) reopen(row Entry, all []Entry) {
+	stays := func(e Entry) bool { return e.ID != row.ID && e.Kind == row.Kind && !e.Test }
+	if row.Test || !Ends(row.Kind, row.Outcome) {
+		return
+	}
+	var other Date
+	for _, e := range all {
+		if !stays(e) || !Ends(e.Kind, e.Outcome) {
+			continue
+		}
+		if e.Closed == row.Closed {
+			return
+		}
+		if other == "" || e.Closed < other {
+			other = e.Closed
+		}
+	}
+	for _, e := range all {
+		if stays(e) && e.Offline && !Ends(e.Kind, e.Outcome) && e.Closed == row.Closed {
+			p.Shifts = append(p.Shifts, Shift{ID: e.ID, Place: e.Place, Was: e.Closed, Is: other})
+		}
+	}
 }
 
 // PlanTakeBack plans to take back a row that was just entered, among all rows of
@@ -161,7 +214,11 @@ func PlanTakeBack(row Entry, all []Entry, later bool) (Plan, error) {
 	if !row.Test && others && (row.First || later) {
 		return Plan{}, ErrRests
 	}
-	return PlanVoid(row, []Entry{row})
+	p, err := PlanVoid(row, []Entry{row})
+	if err == nil {
+		p.reopen(row, all)
+	}
+	return p, err
 }
 
 // staged tells whether a register counts the stages of a matter.
@@ -197,7 +254,7 @@ func (p *Plan) add(e Entry, is Row) {
 }
 
 // Reckon works out how far the plan moves the counts. By day of registration
-// only: those by day of closing move in the same way.
+// only: those by day of closing move in the same way, but for Shifts.
 func (p *Plan) Reckon() {
 	type place struct {
 		year int

@@ -43,11 +43,9 @@ func (s *Store) amend(ctx context.Context, make amending, print string, a ledger
 		if print != "" && print != p.Print {
 			return delivery.ErrStale
 		}
-		a.Place, a.Edits, a.Left, a.Moves = p.Place, p.Edits, p.Left, p.Moves
-		for _, e := range p.Edits {
-			if err := s.edit(ctx, t, e.Is); err != nil {
-				return err
-			}
+		a.Place, a.Edits, a.Left, a.Moves, a.Shifts = p.Place, p.Edits, p.Left, p.Moves, p.Shifts
+		if err := s.carryOut(ctx, t, p); err != nil {
+			return err
 		}
 		if a.N, err = t.next(ctx, "amendments", 1); err != nil {
 			return err
@@ -142,10 +140,15 @@ func (s *Store) Unamend(ctx context.Context, n int64, who, reason string) error 
 		if err := s.asLeft(ctx, t, a); err != nil {
 			return err
 		}
-		for _, e := range a.Edits {
-			if err := s.edit(ctx, t, e.Was); err != nil {
+		if a.Place == "" { // it was made before places were kept, or of a row without one
+			row, err := s.entryOf(ctx, t, a.Edits[0].Was.ID)
+			if err != nil {
 				return err
 			}
+			a.Place = row.Place
+		}
+		if err := s.carryOut(ctx, t, a.Back()); err != nil {
+			return err
 		}
 		a.Undone, a.Undoer, a.Undoing = s.now().UTC().Truncate(time.Second), who, reason
 		sealed, err := s.sealJSON("amendments", amendmentPlace(n), a)
@@ -161,6 +164,18 @@ func (s *Store) Unamend(ctx context.Context, n int64, who, reason string) error 
 
 // asLeft tells whether the rows of an amendment's matters are as it left them.
 func (s *Store) asLeft(ctx context.Context, t *txn, a ledger.Amendment) error {
+	if err := s.unsigned(ctx, t, nil, a.Shifts); err != nil {
+		return err
+	}
+	for _, x := range a.Shifts {
+		e, err := s.entryOf(ctx, t, x.ID)
+		if err != nil {
+			return err
+		}
+		if e.Closed != x.Is {
+			return ledger.ErrAmended
+		}
+	}
 	var now []ledger.Row
 	matters := map[[2]string]bool{}
 	for _, left := range a.Left {
@@ -168,7 +183,7 @@ func (s *Store) asLeft(ctx context.Context, t *txn, a ledger.Amendment) error {
 		if err != nil {
 			return err
 		}
-		if err := s.unsigned(ctx, t, []ledger.Entry{e}); err != nil {
+		if err := s.unsigned(ctx, t, []ledger.Entry{e}, nil); err != nil {
 			return err
 		}
 		if e.CaseKey == "" {

@@ -153,10 +153,10 @@ func (s *Store) settled(ctx context.Context, t *txn, make amending) (ledger.Plan
 	slices.SortFunc(p.Moves, func(a, b ledger.Move) int {
 		return cmp.Or(a.Year-b.Year, cmp.Compare(a.Place, b.Place), ruleAt(a.Rule)-ruleAt(b.Rule))
 	})
-	if err := s.unsigned(ctx, t, p.Rows); err != nil {
+	if err := s.unsigned(ctx, t, p.Rows, p.Shifts); err != nil {
 		return p, err
 	}
-	plain, err := json.Marshal([]any{p.Edits, p.Left})
+	plain, err := json.Marshal([]any{p.Edits, p.Left, p.Shifts})
 	if err != nil {
 		return p, err
 	}
@@ -171,18 +171,49 @@ func ruleAt(id string) int {
 }
 
 // unsigned fails with closing.ErrClosed when a row lies in a closed year, by
-// either of its days.
-func (s *Store) unsigned(ctx context.Context, t *txn, rows []ledger.Entry) error {
+// either of its days, or is moved out of one or into one by its day of closing.
+func (s *Store) unsigned(ctx context.Context, t *txn, rows []ledger.Entry, shifts []ledger.Shift) error {
 	years, err := s.closedYears(ctx, t, 0)
 	if err != nil {
 		return err
 	}
+	signed := func(place string, days ...ledger.Date) bool {
+		return slices.ContainsFunc(years, func(y closing.Year) bool {
+			return slices.ContainsFunc(days, func(d ledger.Date) bool { return d.Year() == y.Year }) && ledger.Within(place, y.Place)
+		})
+	}
 	for _, e := range rows {
-		for _, y := range years {
-			if (e.Date.Year() == y.Year || e.Closed.Year() == y.Year) && ledger.Within(e.Place, y.Place) {
-				return closing.ErrClosed
-			}
+		if signed(e.Place, e.Date, e.Closed) {
+			return closing.ErrClosed
+		}
+	}
+	for _, x := range shifts {
+		if signed(x.Place, x.Was, x.Is) {
+			return closing.ErrClosed
 		}
 	}
 	return nil
+}
+
+// carryOut makes the rows of a plan what they are to be.
+func (s *Store) carryOut(ctx context.Context, t *txn, p ledger.Plan) error {
+	for _, e := range p.Edits {
+		if err := s.edit(ctx, t, e.Is); err != nil {
+			return err
+		}
+	}
+	for _, x := range p.Shifts {
+		if err := s.shift(ctx, t, x.ID, x.Is); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shift gives a record another day of closing, "" for none.
+func (s *Store) shift(ctx context.Context, t *txn, id string, day ledger.Date) error {
+	return s.change(ctx, t, offline(), `id = ?`, []any{id}, func() error {
+		_, err := t.exec(ctx, `UPDATE records SET closed = ? WHERE id = ?`, text(string(day)), id)
+		return err
+	})
 }

@@ -40,8 +40,8 @@ func staleIfSigned(err error) error {
 }
 
 // TakeBack takes back one record that was entered by mistake, by its Ref: it
-// stays in the book and is never counted, and its matter is counted under the
-// oldest row that is left. Errors are ledger.ErrNoRow, ErrVoid, ErrRests where
+// stays in the book and is never counted, its matter is counted under the
+// oldest row that is left, and is open again if that row closed it. Errors are ledger.ErrNoRow, ErrVoid, ErrRests where
 // stages of others rest on it, and closing.ErrClosed where a year is signed.
 func (s *Store) TakeBack(ctx context.Context, ref string) error {
 	return s.write(ctx, "take a record back", func(t *txn) error { return s.takeBack(ctx, t, ref) })
@@ -56,12 +56,7 @@ func (s *Store) takeBack(ctx context.Context, t *txn, ref string) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range p.Edits {
-		if err := s.edit(ctx, t, e.Is); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.carryOut(ctx, t, p)
 }
 
 // takingBack plans to take back a record.

@@ -189,4 +189,17 @@ func testSignedLate(t *testing.T, s *store.Store) {
 		}
 		agree(t, s, c.name, y)
 	}
+	if err := s.TakeBack(ctx, "l2"); !errors.Is(err, closing.ErrClosed) {
+		t.Errorf("taking back what another town closed: %v", err)
+	}
+	enter(t, s, dispute("l3", signedTown, "2025-09-01", "调9", ledger.StepSucceeded))
+	y, err := s.ClosedYear(ctx, signedTown, 2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree(t, s, "closed the year after", y)
+	if err := s.TakeBack(ctx, "l3"); err != nil {
+		t.Errorf("taking back what closed it the year after: %v", err)
+	}
+	agree(t, s, "open again", y)
 }
