@@ -19,7 +19,7 @@ const (
 // honestly. Those that are no results of the report's own place carry another
 // status and must not be summed or cited as results.
 func Figures(r Report) []Figure {
-	reader := figureReader{report: r, title: foldString(r.Title), words: words()}
+	reader := figureReader{report: r, home: homeOf(r), title: foldString(r.Title), words: words()}
 	for _, p := range r.Paragraphs {
 		p.over = foldAll(p.Heading)
 		if len(p.Cells) > 0 {
@@ -48,6 +48,7 @@ var fromBefore = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20
 
 type figureReader struct {
 	report  Report
+	home    home
 	title   string // in one writing
 	words   vocabulary
 	found   []Figure
@@ -153,7 +154,7 @@ func (fr *figureReader) figuresAt(p Paragraph, f folded, all []count, i int, w w
 		base.Value = -c.value
 	}
 	base.Period = periodOf(fr.report, f.text, w, c)
-	base.Status = statusOf(fr.report, p, f.text, w, c, base.Period)
+	base.Status = fr.statusOf(p, f.text, w, c, base.Period)
 	if name, ok := changeInTurn(f.text, all, i, w, fr.said); ok {
 		base.Metric = strings.TrimSuffix(name, "同比") + "同比"
 		return []Figure{base}

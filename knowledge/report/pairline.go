@@ -50,7 +50,7 @@ func (fr *figureReader) pair(p Paragraph, f folded) {
 	n.label, n.clause, n.before, n.sentence = label, label, label, label
 	fig := Figure{Value: c.value, Unit: c.unit, Qualifier: c.qualifier, Quote: f.quote(0, len(f.text)), Section: p.Section()}
 	fig.Period = periodOf(fr.report, f.text, w, c)
-	fig.Status = statusOf(fr.report, p, f.text, w, c, fig.Period)
+	fig.Status = fr.statusOf(p, f.text, w, c, fig.Period)
 	if fig.Metric = fr.words.name(n); fr.parts {
 		fig.Metric = partName(whole, label)
 	}

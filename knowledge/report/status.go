@@ -21,7 +21,8 @@ var (
 
 // statusOf says whether a count was counted, demanded, meant to come, or
 // belongs to somebody else.
-func statusOf(r Report, p Paragraph, text string, w where, c count, period string) Status {
+func (fr *figureReader) statusOf(p Paragraph, text string, w where, c count, period string) Status {
+	r := fr.report
 	before := text[w.sentence.start:c.start]
 	clause := text[w.clause.start:c.start]
 	switch {
@@ -43,7 +44,7 @@ func statusOf(r Report, p Paragraph, text string, w where, c count, period strin
 		return Plan
 	case intended.MatchString(clause) && !planNoun.MatchString(clause), willDo.MatchString(clause):
 		return Plan
-	case elsewhere(r, text, w, c):
+	case fr.home.asked(text, w), fr.home.elsewhere(text, w, c):
 		return Other
 	}
 	return Result
@@ -100,89 +101,4 @@ func aheadStatus(before string, c count) Status {
 func afterMatch(re *regexp.Regexp, s string) string {
 	all := re.FindAllStringIndex(s, -1)
 	return s[all[len(all)-1][1]:]
-}
-
-var (
-	townsOwn   = regexp.MustCompile(`我镇|我乡|本镇|本乡|全镇|全乡|镇里|乡里|我街道|本街道|全街道|镇村|我县|本县|我区|本区|我市`)
-	neighbour  = regexp.MustCompile(`(?:^|[,;])\s*(?:据[\p{Han}]{1,6},)?(?:其中,?|如|而|目前,?|今年,?|同期,?|全年,?)?(?:相邻的?|邻近的?|毗邻的?|周边的?|隔壁的?|兄弟)?([\p{Han}]{1,3}(?:镇|乡|街道)|邻[镇乡县]|[\p{Han}]{2,4}[县市区])(?:[司法所政府]{0,4})(?:共|同期|全年|累计|也|则|已|去年|今年|[受排调化接办开举]|有\d|为)`)
-	besideUs   = regexp.MustCompile(`(?:邻近|相邻|毗邻|周边|隔壁|兄弟)的?[\p{Han}]{2,3}(?:镇|乡|街道|县)`)
-	national   = regexp.MustCompile(`(?:^|[,;])\s*(?:国务院|全国人大|中央|党中央)[^,;]{0,20}$`)
-	upperBody  = regexp.MustCompile(`(?:^|[,;])\s*[县区市省][\p{Han}]{1,6}(?:局|厅|法院|检察院|政府|委)(?:共|在|到|对|组织|开展|全年|累计|受理|审结|办理)`)
-	genericOwn = regexp.MustCompile(`^以|城镇|集镇|小镇|老街道|乡镇|各[镇乡县]|[全本我该两][镇乡县市区]|村镇|镇街|社区|辖区|城区|市区`)
-)
-
-// elsewhere says whether a count is about a wider area (全县, 全市) than the
-// report's, or about a named neighbour. The subject of a clause reaches to the
-// end of its sentence unless the report's own place is named again.
-func elsewhere(r Report, text string, w where, c count) bool {
-	before := text[w.sentence.start:c.start]
-	foreign := -1
-	for _, word := range widerAreas(r) {
-		if at := strings.LastIndex(before, word); at > foreign && isSubject(before, at, word, text, w) {
-			foreign = at
-		}
-	}
-	for _, m := range neighbour.FindAllStringSubmatchIndex(before+text[c.number:c.end], -1) {
-		name := (before + text[c.number:c.end])[m[2]:m[3]]
-		if m[2] > foreign && isTown(r) && !genericOwn.MatchString(name) && !strings.Contains(r.Place+r.Title+r.Issuer, name) {
-			foreign = m[2]
-		}
-	}
-	if m := upperBody.FindAllStringIndex(before, -1); m != nil && isTown(r) {
-		foreign = max(foreign, m[len(m)-1][0])
-	}
-	if m := besideUs.FindAllStringIndex(before, -1); m != nil {
-		foreign = max(foreign, m[len(m)-1][0])
-	}
-	if m := national.FindStringIndex(text[w.clause.start:c.start]); m != nil {
-		foreign = max(foreign, w.clause.start-w.sentence.start)
-	}
-	if foreign < 0 {
-		return false
-	}
-	rest := before[foreign:]
-	if own := shortPlace(r.Place); own != "" && strings.Contains(rest, own) {
-		return false
-	}
-	return !ownAgain(r, rest)
-}
-
-func ownAgain(r Report, rest string) bool {
-	if isTown(r) {
-		rest = strings.NewReplacer("我县", "", "本县", "", "我区", "", "本区", "", "我市", "").Replace(rest)
-	}
-	return townsOwn.MatchString(rest)
-}
-
-// isSubject tells 全县共受理 from 在全市率先 and 获全省表彰.
-func isSubject(before string, at int, word, text string, w where) bool {
-	head := before[:at]
-	if strings.TrimRight(head, " ,;:(】)") != head || head == "" {
-		return true
-	}
-	after := before[at+len(word):]
-	if strings.TrimSpace(after) == "" {
-		return true // 全县25个乡镇
-	}
-	inClause := w.sentence.start+at >= w.clause.start
-	return inClause && (strings.HasPrefix(after, "共") || strings.HasSuffix(head, "占") || strings.HasSuffix(head, "的") ||
-		strings.HasSuffix(head, "年") || strings.HasSuffix(head, "月") || strings.HasSuffix(head, "其中") || strings.HasSuffix(head, "目前") || strings.HasSuffix(head, "同期"))
-}
-
-func isTown(r Report) bool {
-	name := shortPlace(r.Place)
-	return strings.HasSuffix(name, "镇") || strings.HasSuffix(name, "乡") || strings.HasSuffix(name, "街道")
-}
-
-// widerAreas lists the words for areas that the report's place is only a part of.
-func widerAreas(r Report) []string {
-	areas := []string{"全国", "全省", "全自治区", "我省"}
-	name := shortPlace(r.Place)
-	switch {
-	case strings.HasSuffix(name, "县"), strings.HasSuffix(name, "区"), strings.HasSuffix(name, "旗"):
-		areas = append(areas, "全市", "全州", "全盟", "我市")
-	case isTown(r):
-		areas = append(areas, "全市", "全州", "全盟", "全县", "全区", "全旗", "我市", "我县", "我区", "县里", "市里", "区里")
-	}
-	return areas
 }

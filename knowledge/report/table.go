@@ -28,13 +28,20 @@ var (
 func (fr *figureReader) row(p Paragraph) {
 	cells, heads := foldAll(p.Cells), foldAll(p.Heads)
 	name, unit := rowName(cells, heads)
+	if rest, others := fr.home.cell(name); !others {
+		name = rest // a row of another place keeps its name
+	}
+	_, others := fr.home.cell(name)
 	for i, cell := range cells {
 		m := cellNumber.FindStringSubmatch(cell)
 		if m == nil || headSkip.MatchString(heads[i]) || name == "" && heads[i] == "" {
 			continue
 		}
-		fig, ok := fr.cell(p, m, name, unit, heads[i])
-		if ok {
+		head, foreign := fr.home.cell(heads[i])
+		if fig, ok := fr.cell(p, m, name, unit, head); ok {
+			if fig.Status == Result && (others || foreign) {
+				fig.Status = Other
+			}
 			fig.Quote = p.Verbatim
 			fr.tabled = append(fr.tabled, fig)
 		}
