@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -94,6 +96,23 @@ func (p *Page) Again(template string, data any) error {
 // ShowAs answers with a template and a status.
 func (p *Page) ShowAs(status int, template string, data any) error {
 	return p.server.show(p, status, template, data)
+}
+
+// fileTypes are the media types of what pages hand out, by the end of the name.
+var fileTypes = map[string]string{
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".csv":  "text/csv; charset=utf-8",
+}
+
+// Hand answers with a file to keep, an .xlsx, .docx or .csv.
+func (p *Page) Hand(name string, file []byte) error {
+	head := p.W.Header()
+	head.Set("Content-Type", cmp.Or(fileTypes[path.Ext(name)], "application/octet-stream"))
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
+	_, err := p.W.Write(file)
+	return err
 }
 
 // Done leads to another page, which shows a notice once; said may be "".

@@ -30,6 +30,15 @@ const (
 	colTo      = "止"
 )
 
+// Blank returns an Excel workbook to write a roster into.
+func Blank() ([]byte, error) {
+	var columns []sheet.Column
+	for _, name := range []string{colVillage, colAdviser, colFirm, colBackup, colOffice, colHours, colFrom, colTo} {
+		columns = append(columns, sheet.Column{Name: name, Wide: name == colHours})
+	}
+	return sheet.Blank(columns)
+}
+
 // Import returns the roster with the posts of a file in it, and how many
 // posts it holds. A village of the file replaces the post it had; villages that
 // the file does not name stay. Its people are who Enlist says. One bad row, and

@@ -2,41 +2,36 @@ package handoff_test
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/sheet/sheettest"
 )
-
-// workbook is a CSV text as an Excel file.
-func workbook(t *testing.T, text string) string {
-	t.Helper()
-	f := excelize.NewFile()
-	for i, line := range strings.Split(text, "\n") {
-		cells := strings.Split(line, ",")
-		if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &cells); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var b strings.Builder
-	if err := f.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
 
 func TestImport(t *testing.T) {
 	good := "村居,顾问,律所,备班,司法所,值班时间,起,止\n甲村,张三,甲律所,李四,东凤司法所,周一至周五 8:30-11:30，14:00-17:30,2026-01-01,2026-12-31\n\n乙村,张三,甲律所,,东凤司法所,,,\n"
+	var rows [][]any
+	for line := range strings.SplitSeq(good, "\n") {
+		var cells []any
+		for cell := range strings.SplitSeq(line, ",") {
+			cells = append(cells, cell)
+		}
+		rows = append(rows, cells)
+	}
+	blank, err := handoff.Blank()
+	if err != nil {
+		t.Fatal(err)
+	}
+	excel, filled := string(sheettest.Fill(t, nil, 1, rows...)), string(sheettest.Fill(t, blank, 2, rows[1:]...))
 	gb, err := simplifiedchinese.GB18030.NewEncoder().String(good)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"plain": good, "with a mark": "\ufeff" + good, "GB18030": gb, "Excel": workbook(t, good)} {
+	for name, text := range map[string]string{"plain": good, "with a mark": "\ufeff" + good, "GB18030": gb, "Excel": excel, "the empty table filled": filled} {
 		r, n, err := handoff.Import(handoff.Roster{}, handoff.Where{Place: "东凤镇"}, strings.NewReader(text))
 		if err != nil || n != 2 || len(r.People) != 2 || len(r.Posts) != 2 || r.Posts[0].Adviser != r.Posts[1].Adviser || r.Posts[0].To.IsZero() {
 			t.Errorf("%s: %d posts, %+v, %v", name, n, r, err)

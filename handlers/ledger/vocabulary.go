@@ -58,6 +58,15 @@ var channels = []struct {
 	{"online", "网络", []string{"线上", "网页", "微信"}},
 }
 
+// ChannelNames are the channels as people write them.
+func ChannelNames() []string {
+	var names []string
+	for _, c := range channels {
+		names = append(names, c.name)
+	}
+	return names
+}
+
 // ChannelName is the name of a channel in every table. What comes through the
 // web chat or Telegram is 网络.
 func ChannelName(code string) string {
@@ -135,6 +144,12 @@ var kinds = []struct {
 	{Document, "代写文书", []string{"文书"}},
 	{Petitioning, "信访", nil},
 	{SelfService, "自助问答", nil},
+}
+
+// ByHand returns the registers that people enter: all but what the assistant
+// counts by itself.
+func ByHand() []Kind {
+	return []Kind{Consulting, Mediating, LegalAid, Lecture, Opinion, Document, Petitioning}
 }
 
 // KindName is the Chinese name of a register.

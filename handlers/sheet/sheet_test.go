@@ -216,3 +216,34 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestBlank: an empty table is refused as empty, and once something is written
+// into it, it is read.
+func TestBlank(t *testing.T) {
+	data, err := sheet.Blank([]sheet.Column{{Name: "日期"}, {Name: "村居", Choose: []string{"东村", "西村"}}, {Name: "摘要", Wide: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sheet.Read(data, sheet.Limits{}); !errors.Is(err, sheet.ErrFile) || !strings.Contains(err.Error(), "只有表头") {
+		t.Errorf("empty: %v", err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := f.GetDataValidations("Sheet1")
+	if err != nil || len(rules) != 1 || rules[0].Sqref != "B2:B2000" || rules[0].Formula1 != "'选项'!$B$1:$B$2" {
+		t.Errorf("lists to choose from: %+v, %v", rules, err)
+	}
+	if err := f.SetSheetRow("Sheet1", "A2", &[]any{"2026-03-05", "东村"}); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, err := sheet.Read(b.Bytes(), sheet.Limits{})
+	if err != nil || len(got.Rows) != 1 || got.Rows[0].Cells[1] != "东村" {
+		t.Errorf("filled: %+v, %v", got, err)
+	}
+}

@@ -113,7 +113,7 @@ func by(r handoff.Roster, who handoff.Person) func(adviser string) bool {
 // Rule stands for all rows that are work: what residents found out for
 // themselves is nobody's.
 func Rule() ledger.Rule {
-	return ledger.Rule{Measure: ledger.Times, Kinds: []ledger.Kind{ledger.Consulting, ledger.Mediating, ledger.LegalAid, ledger.Lecture, ledger.Opinion, ledger.Document, ledger.Petitioning}}
+	return ledger.Rule{Measure: ledger.Times, Kinds: ledger.ByHand()}
 }
 
 // byDay puts rows in the order in which they were done; the books give those

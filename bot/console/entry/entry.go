@@ -57,6 +57,7 @@ type Config struct {
 const (
 	root      = "/office/record"
 	filePath  = root + "/file"
+	blankPath = root + "/blank"
 	undoPath  = root + "/undo"
 	pastePath = root + "/paste"
 	rowPath   = "/office/ledger/row" // of bot/console/books
@@ -78,6 +79,7 @@ func Area(c Config) console.Area {
 		{Pattern: "POST " + pastePath, Title: "粘贴登记", Roles: may, Body: 256 << 10, Serve: h.paste},
 		{Pattern: "GET " + filePath, Title: "从文件登记", Roles: may, Serve: h.askFile},
 		{Pattern: "POST " + filePath, Title: "从文件登记", Roles: may, Body: recordfile.MostBytes + 64<<10, Serve: h.takeFile},
+		{Pattern: "GET " + blankPath, Title: "空白的登记表", Roles: may, Serve: h.blank},
 	}}
 }
 
@@ -89,7 +91,7 @@ func kindsOf(me account.Account) (kinds []ledger.Kind) {
 		}
 		return kinds
 	}
-	return []ledger.Kind{ledger.Consulting, ledger.Mediating, ledger.LegalAid, ledger.Lecture, ledger.Opinion, ledger.Document, ledger.Petitioning}
+	return ledger.ByHand()
 }
 
 // kept are the fields that the next entry takes over from the last.

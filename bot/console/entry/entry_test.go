@@ -18,6 +18,7 @@ import (
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/redact"
+	"mingbai/handlers/sheet/sheettest"
 )
 
 func office(t *testing.T) *consoletest.Office {
@@ -204,6 +205,24 @@ func upload(t *testing.T, o *consoletest.Office, c *http.Client, text string, sk
 		t.Fatal(err)
 	}
 	return resp.StatusCode, page.String()
+}
+
+// TestBlankTable: the empty table that the page hands out offers the villages of
+// the account, and is taken once it is filled.
+func TestBlankTable(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Clerk, consoletest.Town)
+	if _, page := o.Do(c, "GET", "/office/record/file"); !strings.Contains(page, `href="/office/record/blank"`) {
+		t.Error("the page does not offer it")
+	}
+	res, blank := o.Do(c, "GET", "/office/record/blank")
+	if res.StatusCode != http.StatusOK || !strings.Contains(res.Header.Get("Content-Disposition"), ".xlsx") {
+		t.Fatalf("status %d, %v", res.StatusCode, res.Header)
+	}
+	filled := sheettest.Fill(t, []byte(blank), 2, []any{"2026-03-01", "咨询", "甲村", "婚姻家庭"})
+	if _, page := upload(t, o, c, string(filled), false); !strings.Contains(page, "新的 1 条") {
+		t.Error("the filled table was not taken")
+	}
 }
 
 func TestFile(t *testing.T) {

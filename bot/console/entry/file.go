@@ -14,6 +14,7 @@ import (
 	"mingbai/handlers/audit"
 	"mingbai/handlers/closing"
 	"mingbai/handlers/ledger"
+	"mingbai/handlers/ledger/recordfile"
 	"mingbai/handlers/sheet"
 )
 
@@ -64,6 +65,25 @@ func newFileView() fileView {
 			Hint: "第一行是列名：日期、类型、村居、类别、渠道、宗、人次、结果、案号、顾问、金额(万元)、摘要、乡镇；上面可以有标题。"},
 		{Name: "skip", Label: "有问题的行跳过，其余的照收", Kind: "checkbox"},
 	}}}
+}
+
+// blank hands out a table to write into.
+func (h pages) blank(p *console.Page) error {
+	rules, err := h.rules(p)
+	if err != nil {
+		return err
+	}
+	var villages []string
+	for _, v := range rules.Villages {
+		if !slices.Contains(villages, v.Name) {
+			villages = append(villages, v.Name)
+		}
+	}
+	file, err := recordfile.Blank(villages)
+	if err != nil {
+		return err
+	}
+	return p.Hand("线下登记.xlsx", file)
 }
 
 func (h pages) askFile(p *console.Page) error { return p.Show("file", newFileView()) }

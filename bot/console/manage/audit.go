@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/csv"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -157,12 +156,7 @@ func (h pages) exportTrail(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	head := p.W.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape("操作日志 "+p.Now().Format("2006-01-02")+".csv"))
-	_, err = p.W.Write(file)
-	return err
+	return p.Hand("操作日志 "+p.Now().Format("2006-01-02")+".csv", file)
 }
 
 // file writes entries as CSV, the newest first. No cell can become a formula.

@@ -212,6 +212,15 @@ func (h pages) askImport(p *console.Page) error {
 	return p.Show("import", importView{Form: h.importForm(p, r)})
 }
 
+// blank hands out a list to write into.
+func (h pages) blank(p *console.Page) error {
+	file, err := handoff.Blank()
+	if err != nil {
+		return err
+	}
+	return p.Hand("村居法律顾问名单.xlsx", file)
+}
+
 // take enters a list whole, or says which rows are wrong.
 func (h pages) take(p *console.Page) error {
 	r, err := h.Book.Roster(p.R.Context())

@@ -62,6 +62,7 @@ func Area(c Config) console.Area {
 		{Pattern: "POST " + root + "/invite", Title: "邀请码", Roles: may, Serve: h.invite},
 		{Pattern: "GET " + root + "/import", Title: "从名单导入", Roles: may, Serve: h.askImport},
 		{Pattern: "POST " + root + "/import", Title: "从名单导入", Roles: may, Body: mostFile + 64<<10, Serve: h.take},
+		{Pattern: "GET " + root + "/blank", Title: "空白的名单", Roles: may, Serve: h.blank},
 	}}
 }
 

@@ -17,6 +17,7 @@ import (
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
+	"mingbai/handlers/sheet/sheettest"
 )
 
 func office(t *testing.T) *consoletest.Office {
@@ -311,6 +312,11 @@ func TestImport(t *testing.T) {
 				}
 			}
 		})
+	}
+	if res, blank := o.Do(c, "GET", "/office/roster/blank"); res.StatusCode != 200 {
+		t.Errorf("empty table: status %d", res.StatusCode)
+	} else if _, page := send(t, o, c, consoletest.Town, string(sheettest.Fill(t, []byte(blank), 2, []any{"丁村", "王五"}))); !strings.Contains(page, "收了 1 个村居") {
+		t.Error("the filled table was not taken")
 	}
 	if res, page := o.Do(c, "POST", "/office/roster/import", "place", consoletest.Town); res.StatusCode != 422 || !strings.Contains(page, "还没有选文件") {
 		t.Errorf("no file: status %d", res.StatusCode)

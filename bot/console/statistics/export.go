@@ -10,11 +10,6 @@ import (
 	"mingbai/handlers/export"
 )
 
-// types are the media types of the files.
-var types = map[export.Format]string{
-	export.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", export.CSV: "text/csv; charset=utf-8",
-}
-
 // export hands out a file of all counts of a query. It is entered in the audit
 // trail before: what cannot be entered does not leave the house.
 func (h pages) export(p *console.Page) error {
@@ -24,7 +19,7 @@ func (h pages) export(p *console.Page) error {
 	}
 	format := export.Format(p.Value("format"))
 	public, detailed := p.Value("public") != "", p.Value("rows") != ""
-	if types[format] == "" || public && detailed {
+	if format != export.XLSX && format != export.CSV || public && detailed {
 		return console.Sorry("没有这种表格。回“统计”页，用下面的按钮下载。")
 	}
 	table, err := h.table(p, a, public, detailed, format)
@@ -40,7 +35,7 @@ func (h pages) export(p *console.Page) error {
 		return err
 	}
 	name := fmt.Sprintf("%s统计 %s至%s%s", scopeName(a.query.Place), a.query.From, a.query.To, map[bool]string{true: " 公开"}[public])
-	return hand(p, format, name, file.Bytes())
+	return p.Hand(name+"."+string(format), file.Bytes())
 }
 
 // table is what is exported, entered in the audit trail.

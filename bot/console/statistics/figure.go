@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -106,7 +105,7 @@ func (h pages) sheet(p *console.Page) error {
 	if err := p.Note(audit.Exported, string(export.XLSX), "导出“"+t.Caption+"” "+a.about()); err != nil {
 		return err
 	}
-	return hand(p, export.XLSX, t.Caption+" "+scopeName(a.query.Place)+" "+a.period(), file.Bytes())
+	return p.Hand(t.Caption+" "+scopeName(a.query.Place)+" "+a.period()+".xlsx", file.Bytes())
 }
 
 // figuresOf are the figures of a page, and what must be known besides.
@@ -149,14 +148,4 @@ func texts(cells []console.Cell) []string {
 		out = append(out, c.Text)
 	}
 	return out
-}
-
-// hand hands out a file.
-func hand(p *console.Page, format export.Format, name string, file []byte) error {
-	head := p.W.Header()
-	head.Set("Content-Type", types[format])
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name+"."+string(format)))
-	_, err := p.W.Write(file)
-	return err
 }

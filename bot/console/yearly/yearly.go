@@ -305,12 +305,7 @@ func (h pages) file(p *console.Page) error {
 	if err := p.Note(audit.Exported, "docx", "年度草稿 "+closing.Label(a.place, a.year)); err != nil {
 		return err
 	}
-	head := p.W.Header()
-	head.Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(fmt.Sprintf("%s%d年年度草稿.docx", placeName(a.place), a.year)))
-	_, err = p.W.Write(file.Bytes())
-	return err
+	return p.Hand(fmt.Sprintf("%s%d年年度草稿.docx", placeName(a.place), a.year), file.Bytes())
 }
 
 // closeView asks whether a year is to be closed.

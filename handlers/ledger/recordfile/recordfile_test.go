@@ -1,19 +1,17 @@
 package recordfile_test
 
 import (
-	"bytes"
 	"errors"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/ledger/recordfile"
 	"mingbai/handlers/sheet"
+	"mingbai/handlers/sheet/sheettest"
 )
 
 func rules() recordfile.Rules {
@@ -221,18 +219,10 @@ func FuzzRead(f *testing.F) {
 // TestWorkbook: an Excel ledger with its title, a column of line numbers and real
 // days is read as the same rows saved as CSV are.
 func TestWorkbook(t *testing.T) {
-	f := excelize.NewFile()
-	for i, row := range [][]any{{"某镇线下登记"}, {"序号", "日期", "类型", "村居", "宗", "人次"},
-		{1, time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), "咨询", "甲村", 2, 3}, {2, time.Date(2026, 1, 6, 0, 0, 0, 0, time.UTC), "咨询", "甲村", 1, 1}} {
-		if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var file bytes.Buffer
-	if err := f.Write(&file); err != nil {
-		t.Fatal(err)
-	}
-	got, bad, err := rules().Read(file.Bytes())
+	day := func(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+	file := sheettest.Fill(t, nil, 1, []any{"某镇线下登记"}, []any{"序号", "日期", "类型", "村居", "宗", "人次"},
+		[]any{1, day(5), "咨询", "甲村", 2, 3}, []any{2, day(6), "咨询", "甲村", 1, 1})
+	got, bad, err := rules().Read(file)
 	if err != nil || len(bad) > 0 {
 		t.Fatal(bad, err)
 	}
@@ -241,9 +231,25 @@ func TestWorkbook(t *testing.T) {
 		t.Fatal(bad, err)
 	}
 	for i := range want {
-		want[i].Line += 1 // the title
+		want[i].Line++ // the title
 		if got[i] != want[i] {
 			t.Errorf("row %d: %+v\nwant %+v", i, got[i], want[i])
 		}
+	}
+}
+
+// TestBlank: what is written into the empty table is taken.
+func TestBlank(t *testing.T) {
+	blank, err := recordfile.Blank([]string{"甲村"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := sheettest.Fill(t, blank, 2, []any{"2026-01-05", "调解", "甲村", "邻里纠纷", "来访", 1, 2, "调解成功", "调1", "张三", 1.5, "宅基地边界"})
+	got, bad, err := rules().Read(file)
+	if err != nil || len(bad) > 0 || len(got) != 1 {
+		t.Fatalf("%+v, %v, %v", got, bad, err)
+	}
+	if r := got[0]; r.Kind != ledger.Mediating || r.Outcome != ledger.StepSucceeded || r.Visits != 2 || r.Amount == 0 || r.Channel != "walk_in" {
+		t.Errorf("%+v", r)
 	}
 }

@@ -87,11 +87,11 @@ func (r Rules) readDate(in row, out *ledger.Record) string {
 func readVocabulary(in row, out *ledger.Record) string {
 	var known bool
 	if out.Kind, known = ledger.FindKind(in.folded("kind")); !known {
-		return fmt.Sprintf("类型“%s”看不懂，可以写：咨询、调解、法律援助、讲座、法律意见、代写文书、信访", clip(in.cell("kind")))
+		return fmt.Sprintf("类型“%s”看不懂，可以写：%s", clip(in.cell("kind")), strings.Join(kindNames(), "、"))
 	}
 	if text := in.folded("channel"); text != "" {
 		if out.Channel, known = ledger.FindChannel(text); !known {
-			return fmt.Sprintf("渠道“%s”看不懂，可以写：来访、电话、走访、讲座现场、网络", clip(text))
+			return fmt.Sprintf("渠道“%s”看不懂，可以写：%s", clip(text), strings.Join(ledger.ChannelNames(), "、"))
 		}
 	}
 	if text := in.folded("category"); text != "" {
