@@ -18,6 +18,7 @@ import (
 	"mingbai/handlers/chat"
 	"mingbai/handlers/closing"
 	"mingbai/handlers/delivery"
+	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger"
 	"mingbai/handlers/store"
 )
@@ -135,7 +136,7 @@ func TestClosing(t *testing.T) {
 	}
 }
 
-// moved closes the year, and has an adviser take an entry of it back in chat.
+// moved closes the year, and has an adviser close a case of it after.
 func moved(t *testing.T, o *consoletest.Office) {
 	t.Helper()
 	if _, err := o.Store.CloseYear(t.Context(), consoletest.Town, 2025, "王所长", ledger.Posts{}); err != nil {
@@ -149,7 +150,10 @@ func moved(t *testing.T, o *consoletest.Office) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := o.Store.Commit(t.Context(), item, chat.Address{Channel: "telegram", Chat: "adviser"}, delivery.Effect{Void: []string{"0"}}, o.Now()); err != nil {
+	row := ledger.Consultation{ID: "case/late", At: time.Date(2025, 12, 30, 4, 0, 0, 0, time.UTC), Closed: o.Now(), Place: consoletest.Town, Category: "劳动",
+		Channel: "telegram", Outcome: ledger.ToOther, CaseKey: "甲镇2025-7", Matters: 1, Visits: 1}
+	effect := delivery.Effect{Handoff: &handoff.Change{Rows: []handoff.Row{{Of: chat.Address{Channel: "telegram", Chat: "resident"}, Consultation: row}}}}
+	if err := o.Store.Commit(t.Context(), item, chat.Address{Channel: "telegram", Chat: "adviser"}, effect, o.Now()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -160,7 +164,7 @@ func TestBooksThatMoved(t *testing.T) {
 	o := office(t)
 	moved(t, o)
 	clerk, head := o.As(account.Clerk, consoletest.Town), o.As(account.Head, consoletest.Town)
-	const change = "法律咨询(宗)：37 改为 36"
+	const change = "法律咨询(宗)：37 改为 38"
 	if _, page := o.Do(clerk, http.MethodGet, "/office/yearly?year=2025"); !strings.Contains(page, change) || strings.Contains(page, "/office/yearly/correct") {
 		t.Error("a clerk is not told, or is asked to correct")
 	}
