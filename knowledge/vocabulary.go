@@ -36,7 +36,7 @@ var channelCodes = strings.Fields(`110 119 120 122 96110 12348 12345 12333 12315
 	labor_inspection labor_arbitration labor_mediation court court_mediation traffic_police police_station
 	rural_land_arbitration township_gov county_gov housing_authority market_regulator social_insurance
 	admin_reconsideration petition_office notary forensic arbitration_commission womens_federation civil_affairs
-	health_authority school_education wage_clue_platform 12388 12300 12305 12363`)
+	health_authority school_education wage_clue_platform 12388 12300 12305 12363 12329 12366 12378`)
 
 // Categories returns the labels of matters in their fixed order.
 func Categories() []string {
