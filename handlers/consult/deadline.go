@@ -54,6 +54,9 @@ func (c *Consultant) deadlineFor(h heard, ranked []match) (Answer, bool) {
 	asks = asks || h.prev != "" && utf8.RuneCountInString(h.plain) <= bareRunes
 	switch d.verdict {
 	case deadline.Named:
+		if !asks && (aside(row, ranked) || farOff(d, today, c.base.Deadlines.Calendar)) {
+			return Answer{}, false
+		}
 	case deadline.Bare, deadline.Several:
 		if !asks {
 			return Answer{}, false
@@ -66,6 +69,27 @@ func (c *Consultant) deadlineFor(h heard, ranked []match) (Answer, bool) {
 		return Answer{}, false
 	}
 	return c.dated(h, ranked, d), true
+}
+
+// When a day that somebody told without asking for a last day is no news: what
+// to do comes first then.
+const (
+	asideShare = 0.5 // of the best guide's score, below which the row's guides are not meant
+	farDays    = 366 // how far off the last day is, where the day told is a rough one
+)
+
+// aside tells whether a message is clearly about another matter than the
+// row's: who won half a year ago and got no money does not mean to appeal.
+func aside(row *deadline.Row, ranked []match) bool {
+	return len(ranked) > 0 && ranked[0].score >= ownEnough && !slices.ContainsFunc(ranked, func(m match) bool {
+		return m.score >= asideShare*ranked[0].score && (m.guide.ID == countingGuide || slices.Contains(row.Guides, m.guide.ID))
+	})
+}
+
+// farOff tells whether the last day is long after today and only roughly known.
+func farOff(d due, today deadline.Date, days deadline.Calendar) bool {
+	res, err := deadline.Compute(d.row, d.mention.Moment(), days)
+	return err == nil && d.mention.Rough && res.Left(today) > farDays
 }
 
 // countsOf tells whether a message names a place with material and asks how

@@ -143,6 +143,9 @@ var deadlineWords = []struct {
 	{name: "follow-up in figures", today: "2026-03-10", text: "2026.3.5", prev: "劳动仲裁裁决书不服几天内起诉", counted: true, want: []string{"2026年3月20日"}},
 	{name: "follow-up in words", today: "2026-03-10", text: "3月5日收到的", prev: "劳动仲裁裁决书不服几天内起诉", counted: true, want: []string{"2026年3月20日"}},
 	{name: "date came first", today: "2026-03-10", text: "还来得及起诉吗", prev: "我3月5日收到劳动仲裁裁决书", counted: true, want: []string{"2026年3月20日"}},
+	{name: "won and not paid, nothing asked of time", today: "2026-11-22", text: "上个月法院判他赔我四万，到现在没拿到一分钱", want: []string{"先去：人民法院", "2年内"}, never: []string{"期限已过", "上诉"}},
+	{name: "far off and only roughly known", today: "2026-11-22", text: "被车撞了两个月了，保险公司老是拖", want: []string{"保险公司一起告"}, never: []string{"还剩"}},
+	{name: "far off, but asked for", today: "2026-11-22", text: "两个月前被车撞了，起诉要赔最晚到哪天", counted: true, want: []string{"2029年9月24日"}},
 	{name: "danger goes first", today: "2026-03-10", text: "我老公正在打我，救命，3月5日收到的判决书还能上诉吗", want: []string{"110"}, never: []string{"怎么算"}},
 }
 

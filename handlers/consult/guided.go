@@ -42,6 +42,9 @@ func look(m match, near *guide.Point) view {
 		v.kind = "how-to"
 	}
 	for i, p := range m.points {
+		if i >= m.asked && m.special() {
+			break
+		}
 		if i == 0 && m.asked == 0 { // what to do stands before side remarks
 			v.say = append(v.say, g.Say[:min(sayFirst, len(g.Say))]...)
 		}
@@ -57,7 +60,10 @@ func look(m match, near *guide.Point) view {
 	}
 	v.law = append(v.law, g.Law...)
 	most := sayAtOnce
-	if len(m.points) == 0 && near == nil {
+	switch {
+	case m.special():
+		most = len(v.say) // what the guide says of the common case may be wrong of this one
+	case len(m.points) == 0 && near == nil:
 		most = sayFirst
 	}
 	for _, s := range g.Say {
@@ -67,6 +73,9 @@ func look(m match, near *guide.Point) view {
 	}
 	return v
 }
+
+// special tells whether a point that stands on its own was asked for.
+func (m match) special() bool { return m.asked > 0 && m.points[0].Alone }
 
 // overlay lets the strongest point replace what it sets.
 func (v *view) overlay(p *guide.Point) {

@@ -8,6 +8,7 @@ import (
 	"mingbai/handlers/chat"
 	"mingbai/knowledge"
 	"mingbai/knowledge/courtesy"
+	"mingbai/knowledge/guide"
 )
 
 // firm answers requests that are never fulfilled, whatever else is in them.
@@ -62,18 +63,33 @@ func (c *Consultant) courteous(h heard, r courtesy.Reply) Answer {
 	return a
 }
 
-// lost asks once more and names who listens meanwhile.
-func (c *Consultant) lost(h heard) Answer {
+// lost asks once more and names who listens meanwhile; a stray guess is named
+// in one line below, with its office, and nothing is claimed of it.
+func (c *Consultant) lost(h heard, stray *guide.Guide) Answer {
 	r := c.base.Speech.Courtesy.Lost
 	hotline := c.base.Channels["12348"]
 	card := chat.Card{Place: h.placeName(), Declined: true, Parts: []chat.Part{
 		part("answer", "", r.Say...), c.firstPart(h, hotline.Code, "免费听你说、告诉你找谁", ""),
 	}}
-	a := c.finish(card, c.sourcesOf(nil, []string{"12348"}))
-	a.Kind, a.Category, a.Channels = "where-to-go", "other", []string{"12348"}
+	codes := []string{hotline.Code}
+	if stray != nil && stray.First != hotline.Code {
+		card.Parts = append(card.Parts, part("note", "", "要是“"+stray.Title+"”这类事，"+c.going(stray.First)+"。"))
+		codes = append(codes, stray.First)
+	}
+	a := c.finish(card, c.sourcesOf(nil, codes))
+	a.Kind, a.Category, a.Channels = "where-to-go", "other", codes
 	a.Declined, a.Handoff = true, true
 	a.Used = []string{"courtesy/" + r.ID}
 	return a
+}
+
+// going names an office and its number in a few words.
+func (c *Consultant) going(code string) string {
+	ch := c.base.Channels[code]
+	if ch.Phone == "" || strings.Contains(ch.Name, ch.Phone) {
+		return "先找" + ch.Name
+	}
+	return "先找" + ch.Name + "，电话 " + ch.Phone
 }
 
 // readable tells whether a message holds words: at least two Han characters,

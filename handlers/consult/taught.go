@@ -134,6 +134,9 @@ func (c *Consultant) found(h heard, ranked []match) Answer {
 		plain := c.near.support(h, ranked)
 		all := c.taught.add(h.text, plain)
 		if best := all[0]; best.score == plain[0].score && h.unsure(best) {
+			if h.stray(best) {
+				return c.lost(h, best.guide)
+			}
 			h.guess = best.guide.Title
 		}
 		return c.guided(h, all)
@@ -145,7 +148,7 @@ func (c *Consultant) found(h heard, ranked []match) Answer {
 	all := c.taught.add(h.text, plain)
 	switch {
 	case len(all) == 0:
-		return c.lost(h)
+		return c.lost(h, nil)
 	case len(plain) > 0 && all[0].guide == plain[0].guide:
 		return c.guessed(h, plain[0])
 	}
