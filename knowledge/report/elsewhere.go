@@ -53,8 +53,12 @@ func (h home) elsewhere(text string, w where, c count) bool {
 	return foreign >= 0 && !h.namedAgain(before[foreign:])
 }
 
-// namedAgain says whether the report's own place comes back after another's.
+// namedAgain says whether the report's own place comes back after another's. An
+// average that the own figure is held against ends with its clause.
 func (h home) namedAgain(rest string) bool {
+	if held, _, ended := strings.Cut(rest, ";"); ended && strings.Contains(held, "平均") {
+		return true
+	}
 	return h.place != "" && strings.Contains(rest, h.place) || strings.Contains(rest, "之一") || h.own.MatchString(rest)
 }
 

@@ -169,6 +169,17 @@ func TestFiguresOfBoxedSections(t *testing.T) {
 	}
 }
 
+// TestFiguresAfterABox: a box within （一） ends where （二） begins, and what is told
+// in it with it.
+func TestFiguresAfterABox(t *testing.T) {
+	r := Read(page("柳树湾镇2023年法治工作总结", "一、主要做法", "（一）抓调解。全年调解纠纷387宗。", "【典型案例】某小区132户业主拒交物业费，调解员3次上门。", "（二）抓普法。全年举办法治讲座52场。",
+		"（三）抓热线。承办12345工单7412件，满意率95.3%，而同期全县乡镇平均满意率为93.6%；从类别看，物业管理类2106件。"), Hints{})
+	want := "纠纷调解=387宗 业主拒交物业费=132户!other 调解员=3次!other 法治讲座=52场 12345工单=7412件 12345满意率=95.3% 12345满意率=93.6%!other 12345工单-物业管理=2106件"
+	if got := show(Figures(r)); got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
 // TestLabelsOfLines: where a number stands on a line of its own, the line before
 // says what it counts.
 func TestLabelsOfLines(t *testing.T) {

@@ -82,6 +82,20 @@ func (o *outline) open(level int, name string, ahead bool) {
 	o.onward = false
 }
 
+// boxLevel is the level of 【…】: as high as 一、, but a box that stands within
+// （五） belongs to it and ends where （六） begins.
+func (o *outline) boxLevel() int {
+	for i, level := range o.levels {
+		if strings.HasPrefix(o.names[i], "【") {
+			return level
+		}
+	}
+	if n := len(o.levels); n > 0 && o.levels[n-1] > firstHeading {
+		return o.levels[n-1] + 1
+	}
+	return firstHeading
+}
+
 func (o *outline) isAhead() bool {
 	for _, a := range o.ahead {
 		if a {
@@ -127,7 +141,7 @@ func (o *outline) enter(b extract.Block, text string, year int) bool {
 	case level == 0 && b.Kind == extract.Heading:
 		level = firstHeading - 1 + b.Level
 	case boxed.MatchString(text):
-		o.open(firstHeading, strings.TrimRight(name, "。：:"), aheadHeading(boxed.FindStringSubmatch(text)[1], year))
+		o.open(o.boxLevel(), strings.TrimRight(name, "。：:"), aheadHeading(boxed.FindStringSubmatch(text)[1], year))
 		if !isHeadingLine(text) {
 			o.names[len(o.names)-1] = "【" + foldString(boxed.FindStringSubmatch(text)[1]) + "】"
 			return false
