@@ -13,28 +13,31 @@ import (
 	"mingbai/handlers/sheet"
 )
 
-// officeName is what a town's judicial office is called when nobody said.
-const officeName = "司法所"
-
 // invite enters somebody in the roster and prints the code, alone on the last
 // line.
 func (s shop) invite(ctx context.Context, who handoff.Invitation, out io.Writer) error {
 	var code string
 	err := s.changeRoster(ctx, who.Place, "邀请 "+who.Name, func(r handoff.Roster) (next handoff.Roster, err error) {
-		if who.Role == handoff.Officer && who.Office == "" {
-			if _, who.Office = r.Town(who.Place); who.Office == "" {
-				who.Office = who.Place + officeName
+		who := who
+		if who.Place, err = r.Called(who.Place, ""); err != nil {
+			return r, err
+		}
+		if who.Role == handoff.Officer {
+			office, err := r.NameOffice(who.Place, who.Office)
+			if err != nil {
+				return r, err
 			}
+			who.Place, who.Office = office.Place, office.Name
 		}
 		if n := namesakes(r, who); n > 1 {
 			return r, fmt.Errorf("%w：名单里有 %d 位%s，写明是哪个镇：--place 东凤镇，或哪个律所：--firm 某所", errUsage, n, who.Name)
 		}
 		next, code, err = s.desk.Invite(r, who, nil)
-		if who.Place != "" {
-			nameOffice(next, who)
-		}
-		return next, err
+		return next.WithOffices(who.Place), err
 	})
+	if says := misnamed(err); says != nil {
+		return says
+	}
 	if errors.Is(err, handoff.ErrPerson) {
 		return fmt.Errorf("%w：要写名字，--name 张三", errUsage)
 	}
@@ -56,36 +59,43 @@ func namesakes(r handoff.Roster, who handoff.Invitation) int {
 	return n
 }
 
-// nameOffice gives the posts of a town that name no judicial office the one of
-// the town, so that its people are asked about them and no others.
-func nameOffice(r handoff.Roster, who handoff.Invitation) {
-	office := who.Office
-	if office == "" {
-		if _, office = r.Town(who.Place); office == "" {
-			office = who.Place + officeName
-		}
+// misnamed is what people are told of an office or a town that cannot be named
+// like that; nil of any other error.
+func misnamed(err error) error {
+	var wrong *handoff.OfficeError
+	if !errors.As(err, &wrong) {
+		return nil
 	}
-	for i := range r.Posts {
-		if r.Posts[i].Place == who.Place && r.Posts[i].Office == "" {
-			r.Posts[i].Office = office
-		}
-	}
+	return fmt.Errorf("%w：%s", errUsage, strings.TrimSuffix(wrong.Says, "。"))
 }
 
 // keep sets the times and hours of a town's judicial office.
 func (s shop) keep(ctx context.Context, o handoff.Office, out io.Writer) error {
 	var says string
 	err := s.changeRoster(ctx, o.Place, "改办公和等待的时间 "+o.Place, func(r handoff.Roster) (handoff.Roster, error) {
-		if o.Name = officeOf(r, o.Place); o.Name == "" {
+		o := o
+		place, err := r.Called(o.Place, "")
+		if err != nil {
+			return r, err
+		}
+		id := r.OfficeIn(place)
+		if town, shared := r.Town(place); shared.Name != "" && shared.Place != town {
+			return r, &handoff.OfficeError{Says: fmt.Sprintf("%s现在归%s的%s管，时间在那里改：office set --place %s。", place, handoff.Town(shared.Place), shared, shared.Place)}
+		}
+		if !r.Knows(place) {
 			return r, fmt.Errorf("%w：名单里没有%s，先加人：office invite --place %s", errUsage, o.Place, o.Place)
 		}
+		o.Name, o.Place = id.Name, id.Place
 		next, err := r.Keeps(o)
 		if err == nil {
-			nameOffice(next, handoff.Invitation{Place: o.Place, Office: o.Name})
-			says = s.desk.Says(next, o.Name)
+			next = next.WithOffices(place)
+			says = s.desk.Says(next, id)
 		}
 		return next, err
 	})
+	if says := misnamed(err); says != nil {
+		return says
+	}
 	if errors.Is(err, handoff.ErrTimes) {
 		return fmt.Errorf("%w：%s", errUsage, strings.TrimPrefix(err.Error(), handoff.ErrTimes.Error()+"："))
 	}
@@ -95,34 +105,20 @@ func (s shop) keep(ctx context.Context, o handoff.Office, out io.Writer) error {
 	return err
 }
 
-// officeOf is the judicial office of a town of the roster, "" when the roster
-// does not know the town.
-func officeOf(r handoff.Roster, place string) string {
-	town, office := r.Town(place)
-	switch {
-	case office != "":
-		return office
-	case town != "" && place != "":
-		return place + officeName
-	}
-	for _, p := range r.People {
-		if p.Role == handoff.Officer && (p.Office == place+officeName || r.Seat(p.Office) == place) {
-			return p.Office
-		}
-	}
-	return ""
-}
-
 // take enters the posts of a file.
 func (s shop) take(ctx context.Context, o importOrder, out io.Writer) error {
 	n := 0
 	err := s.changeRoster(ctx, o.Place, "收名单文件 "+o.Place, func(r handoff.Roster) (next handoff.Roster, err error) {
-		next, n, err = handoff.Import(r, handoff.Where{Place: o.Place}, bytes.NewReader(o.File))
-		if err == nil && o.Place != "" {
-			nameOffice(next, handoff.Invitation{Place: o.Place})
+		place, err := r.Called(o.Place, "")
+		if err != nil {
+			return r, err
 		}
-		return next, err
+		next, n, err = handoff.Import(r, handoff.Where{Place: place}, bytes.NewReader(o.File))
+		return next.WithOffices(place), err
 	})
+	if says := misnamed(err); says != nil {
+		return says
+	}
 	var bad sheet.BadRows
 	if errors.As(err, &bad) {
 		return fmt.Errorf("名单没有收，什么都没有改：\n%w", bad)
@@ -198,10 +194,10 @@ func rosterLines(r handoff.Roster) (posts []postLine, people []personLine) {
 	for _, p := range r.Posts {
 		adviser, _ := r.Person(p.Adviser)
 		backup, _ := r.Person(p.Backup)
-		posts = append(posts, postLine{p.Place, p.Village, adviser.Name, adviser.Firm, stateOf(adviser), backup.Name, p.Office, dayOf(p.From), dayOf(p.To)})
+		posts = append(posts, postLine{p.Place, p.Village, adviser.Name, adviser.Firm, stateOf(adviser), backup.Name, p.OfficeID().String(), dayOf(p.From), dayOf(p.To)})
 	}
 	for _, p := range r.People {
-		people = append(people, personLine{p.Name, string(p.Role), p.Firm, p.Office, p.Appointed, stateOf(p)})
+		people = append(people, personLine{p.Name, string(p.Role), p.Firm, r.OfficeOf(p).String(), p.Appointed, stateOf(p)})
 	}
 	return posts, people
 }

@@ -79,8 +79,9 @@ func entrant(r handoff.Roster, p handoff.Person) offline.Who {
 	who := offline.Who{ID: p.ID, Officer: p.Role == handoff.Officer}
 	posts := r.PostsOf(p.ID)
 	if who.Officer {
-		who.Place = r.Seat(p.Office)
-		others := func(post handoff.Post) bool { return post.Adviser != p.ID && post.Office != p.Office }
+		own := r.OfficeOf(p)
+		who.Place = own.Place
+		others := func(post handoff.Post) bool { return post.Adviser != p.ID && post.OfficeID() != own }
 		posts = slices.DeleteFunc(slices.Clone(r.Posts), others)
 	}
 	for _, post := range posts {

@@ -51,7 +51,7 @@ func (a *Assistant) stats(ctx context.Context, t *turn, name string) (taken bool
 	if name != "stats" && !pressed && !spoken {
 		return false, nil
 	}
-	place := t.roster.Seat(t.who.Office)
+	place := t.roster.OfficeOf(t.who).Place
 	switch {
 	case t.who.Role != handoff.Officer:
 		t.say(chat.Reply{Text: textOfficeOnly})
@@ -210,7 +210,7 @@ const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 func (t *turn) trail(what audit.What, object, details string) {
 	who := t.who.Name
 	if t.who.Office != "" {
-		who = t.who.Office + " " + who
+		who = t.roster.OfficeOf(t.who).String() + " " + who
 	}
 	t.effect.Trail = append(t.effect.Trail, audit.Entry{Who: who, What: what, Object: object, Details: details + "(" + channelName(t.m.From.Channel) + ")"})
 }

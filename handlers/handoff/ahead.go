@@ -57,13 +57,13 @@ func (d *Desk) Duties(r Roster) []Duty {
 	now := d.now()
 	var all []Duty
 	for _, post := range r.Posts {
-		x := Duty{Place: post.Place, Office: post.Office}
+		x := Duty{Place: post.Place, Office: post.OfficeID().String()}
 		if post.Serves(now) {
 			x.Person, _ = r.Person(post.Adviser)
 			x.Backup, _ = r.Person(post.Backup)
 		}
 		if post.Hours.Zero() {
-			post.Hours = r.Office(post.Office).Hours
+			post.Hours = r.Office(post.OfficeID()).Hours
 		}
 		if x.Open, x.Next = d.open(post, now); x.Open {
 			x.Until, x.Next = d.hours(post).until(now.In(china)), time.Time{}

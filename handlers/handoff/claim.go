@@ -20,7 +20,7 @@ func (d *Desk) claim(ctx context.Context, c Case, r Roster, p Person) (o Outcome
 	c.Epoch++
 	c.Steps = nil
 	c.mark(now, WasClaimed, p.ID)
-	c.arm(stepSilent, now.Add(d.times(r, d.post(r, c).Office).Silent))
+	c.arm(stepSilent, now.Add(d.times(r, d.post(r, c).OfficeID()).Silent))
 	o.show(Recard, c, p.Address, d.sayYours(c, now), true)
 	for _, reply := range d.sayHistory(c, lines) {
 		o.bound(c, p.Address, reply)
@@ -189,14 +189,14 @@ func (d *Desk) gone(ctx context.Context, r Roster, c Case, who chat.Address) (o 
 // step does what one kind of step is for.
 func (d *Desk) step(c Case, r Roster, kind string, now time.Time) (o Outcome) {
 	post := d.post(r, c)
-	times := d.times(r, post.Office)
+	times := d.times(r, post.OfficeID())
 	open, next := d.open(post, now)
 	open = open || c.Urgent
 	switch {
 	case !open && kind == stepOpen:
 		c.arm(stepOpen, next)
 	case !open && kind == stepUnclaimed:
-		c.arm(stepUnclaimed, next.Add(d.patience(r, c, post.Office)))
+		c.arm(stepUnclaimed, next.Add(d.patience(r, c, post.OfficeID())))
 		o.about(c, c.Resident, sayAfterHours(c, next))
 	case !open:
 		c.arm(kind, next)

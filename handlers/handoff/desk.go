@@ -140,11 +140,11 @@ func (d *Desk) open(p Post, now time.Time) (bool, time.Time) {
 func (d *Desk) post(r Roster, c Case) Post {
 	p, ok := r.For(c.Place, c.Village)
 	if !ok || c.Village == "" {
-		p = Post{}
-		p.Place, p.Office = r.Town(c.Place)
+		town, office := r.Town(c.Place)
+		p = Post{Place: town}.Under(office)
 	}
 	if p.Hours.Zero() {
-		p.Hours = r.Office(p.Office).Hours
+		p.Hours = r.Office(p.OfficeID()).Hours
 	}
 	return p
 }

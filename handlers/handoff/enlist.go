@@ -24,6 +24,8 @@ func (r Roster) Enlist(p Person, at Where) (Roster, string) {
 
 // add does what Enlist says to the roster itself.
 func (r *Roster) add(p Person, at Where) string {
+	p.Place = at.Place
+	office := r.OfficeOf(p)
 	here := func(q Person) bool {
 		return (q.Firm == p.Firm || p.Firm == "" || q.Firm == "") && r.serves(q, func(town string) bool {
 			return account.Within(town, at.Sees) && (at.Place == "" || strings.HasSuffix(town, at.Place) || strings.HasSuffix(at.Place, town))
@@ -35,7 +37,7 @@ func (r *Roster) add(p Person, at Where) string {
 	for _, same := range []func(Person) bool{here, near} {
 		for i := range r.People {
 			q := &r.People[i]
-			if q.Name == p.Name && q.Role == p.Role && (p.Role != Officer || q.Office == p.Office) && same(*q) {
+			if q.Name == p.Name && q.Role == p.Role && (p.Role != Officer || r.OfficeOf(*q) == office) && same(*q) {
 				if q.Firm == "" {
 					q.Firm = p.Firm
 				}
@@ -43,7 +45,6 @@ func (r *Roster) add(p Person, at Where) string {
 			}
 		}
 	}
-	p.Place = at.Place
 	p.ID = personID(p, 0)
 	for n := 1; r.index(p.ID) >= 0; n++ {
 		p.ID = personID(p, n)
@@ -57,10 +58,8 @@ func (r *Roster) add(p Person, at Where) string {
 // where that is not known, to any.
 func (r Roster) serves(p Person, f func(town string) bool) bool {
 	if p.Role == Officer {
-		if seat := r.Seat(p.Office); seat != "" {
-			return f(seat)
-		}
-		return p.Place == "" || f(p.Place)
+		seat := r.OfficeOf(p).Place
+		return seat == "" || f(seat)
 	}
 	posted := false
 	for _, post := range r.Posts {

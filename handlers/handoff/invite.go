@@ -91,6 +91,13 @@ func (d *Desk) Invite(r Roster, who Invitation, random io.Reader) (Roster, strin
 	code := letters.EncodeToString(raw)
 	r = r.Clone()
 	id := who.ID
+	if id == "" && who.Role == Officer && who.Office != "" {
+		office, err := r.NameOffice(who.Place, who.Office)
+		if err != nil {
+			return r, "", err
+		}
+		who.Place, who.Office = office.Place, office.Name
+	}
 	if id == "" {
 		id = r.add(Person{Name: who.Name, Firm: who.Firm, Role: who.Role, Office: who.Office}, Where{who.Place, who.Sees})
 	} else if r.index(id) < 0 {
@@ -129,7 +136,7 @@ func (r *Roster) post(who Invitation, id string) {
 		})
 		if i < 0 {
 			_, office := r.Town(who.Place)
-			r.Posts = append(r.Posts, Post{Place: who.Place, Village: village, Office: office})
+			r.Posts = append(r.Posts, Post{Place: who.Place, Village: village}.Under(office))
 			i = len(r.Posts) - 1
 		}
 		r.Posts[i].Adviser = id

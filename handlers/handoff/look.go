@@ -49,7 +49,7 @@ func (d *Desk) late(c Case, r Roster) bool {
 			return false
 		}
 	}
-	return now.Sub(c.Opened) > d.patience(r, c, post.Office)
+	return now.Sub(c.Opened) > d.patience(r, c, post.OfficeID())
 }
 
 // MayOpen tells whether somebody of the roster may read what is said in a case

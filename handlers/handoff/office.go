@@ -15,31 +15,21 @@ var ErrTimes = errors.New("handoff: these times cannot be kept")
 // Office is a judicial office and what it keeps to.
 type Office struct {
 	Name  string
-	Place string // the town
+	Place string // the town, or the county; with the name its id
 	Times Times  // zero fields = the desk's
 	Hours Hours  // of its posts that give none; zero = the desk's
 }
 
-// Office returns what is written of a judicial office; nothing but the name
-// when nothing is.
-func (r Roster) Office(name string) Office {
-	if i := slices.IndexFunc(r.Offices, func(o Office) bool { return o.Name == name }); i >= 0 {
+// ID tells the office from every other.
+func (o Office) ID() OfficeID { return OfficeID{o.Place, o.Name} }
+
+// Office returns what is written of a judicial office; nothing but its id when
+// nothing is.
+func (r Roster) Office(id OfficeID) Office {
+	if i := slices.IndexFunc(r.Offices, func(o Office) bool { return o.ID() == id }); i >= 0 {
 		return r.Offices[i]
 	}
-	return Office{Name: name}
-}
-
-// Seat returns the town of a judicial office, "" when it is not known.
-func (r Roster) Seat(office string) string {
-	if place := r.Office(office).Place; place != "" {
-		return place
-	}
-	for _, p := range r.Posts {
-		if p.Office == office && p.Place != "" {
-			return p.Place
-		}
-	}
-	return ""
+	return Office{Name: id.Name, Place: id.Place}
 }
 
 // Keeps returns the roster in which a judicial office keeps to other times.
@@ -60,9 +50,9 @@ func (r Roster) Keeps(o Office) (Roster, error) {
 		}
 	}
 	r = r.Clone()
-	at := slices.IndexFunc(r.Offices, func(x Office) bool { return x.Name == o.Name })
+	at := slices.IndexFunc(r.Offices, func(x Office) bool { return x.ID() == o.ID() })
 	if at < 0 {
-		r.Offices = append(r.Offices, Office{Name: o.Name})
+		r.Offices = append(r.Offices, Office{Name: o.Name, Place: o.Place})
 		at = len(r.Offices) - 1
 	}
 	kept := &r.Offices[at]
@@ -77,9 +67,6 @@ func (r Roster) Keeps(o Office) (Roster, error) {
 	if !o.Hours.Zero() {
 		kept.Hours = o.Hours
 	}
-	if o.Place != "" {
-		kept.Place = o.Place
-	}
 	if t := kept.Times.filled(); t.Urgent > t.Claim {
 		return r, fmt.Errorf("%w：急单(%s)不能比平常(%s)等得久", ErrTimes, lasts(t.Urgent), lasts(t.Claim))
 	}
@@ -87,17 +74,17 @@ func (r Roster) Keeps(o Office) (Roster, error) {
 }
 
 // Says tells in a sentence what a judicial office keeps to.
-func (d *Desk) Says(r Roster, office string) string {
+func (d *Desk) Says(r Roster, office OfficeID) string {
 	t := d.times(r, office)
 	h := r.Office(office).Hours
 	if h.Zero() {
 		h = d.cfg.Hours
 	}
-	return fmt.Sprintf("%s：没人接，%s换人(急的%s)；接了不回话，%s提醒；办公时间 %s。", orElse(office, "司法所"), lasts(t.Claim), lasts(t.Urgent), lasts(t.Silent), h)
+	return fmt.Sprintf("%s：没人接，%s换人(急的%s)；接了不回话，%s提醒；办公时间 %s。", orElse(office.String(), "司法所"), lasts(t.Claim), lasts(t.Urgent), lasts(t.Silent), h)
 }
 
 // times returns the times of a judicial office.
-func (d *Desk) times(r Roster, office string) Times {
+func (d *Desk) times(r Roster, office OfficeID) Times {
 	own, rest := r.Office(office).Times, d.cfg.Times
 	for _, f := range []struct{ at, from *time.Duration }{
 		{&own.Claim, &rest.Claim}, {&own.Urgent, &rest.Urgent}, {&own.Silent, &rest.Silent}, {&own.Nag, &rest.Nag}, {&own.Reopen, &rest.Reopen},
@@ -110,7 +97,7 @@ func (d *Desk) times(r Roster, office string) Times {
 }
 
 // patience is how long the people asked about a case have.
-func (d *Desk) patience(r Roster, c Case, office string) time.Duration {
+func (d *Desk) patience(r Roster, c Case, office OfficeID) time.Duration {
 	t := d.times(r, office)
 	if c.Urgent {
 		return t.Urgent

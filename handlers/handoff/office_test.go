@@ -95,7 +95,7 @@ func TestAnOfficesOwnHours(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := w.desk.Says(r, ""), "司法所：没人接，30分钟换人(急的10分钟)；接了不回话，2小时提醒；办公时间 周二至周六 9:00-17:00。"; got != want {
+	if got, want := w.desk.Says(r, handoff.OfficeID{Place: "东凤镇"}), "司法所：没人接，30分钟换人(急的10分钟)；接了不回话，2小时提醒；办公时间 周二至周六 9:00-17:00。"; got != want {
 		t.Errorf("Says = %q", got)
 	}
 }

@@ -51,7 +51,7 @@ func (d *Desk) Refer(ctx context.Context, m chat.Message, s *chat.Session, q Req
 		return o, false, err
 	}
 	town, office := r.Town(q.Place)
-	if town == "" && office == "" && len(r.Villages(q.Place)) != 1 {
+	if town == "" && office.Name == "" && len(r.Villages(q.Place)) != 1 {
 		return o, false, nil
 	}
 	q.Guarded = q.Guarded || slices.Contains(guarded[:], q.Category)
@@ -142,7 +142,7 @@ func (d *Desk) offer(o *Outcome, c *Case, r Roster, from Stage, now time.Time) b
 		}
 		c.Stage, c.State = stage, Offered
 		c.disarm(stepNag)
-		c.arm(stepUnclaimed, now.Add(d.patience(r, *c, post.Office)))
+		c.arm(stepUnclaimed, now.Add(d.patience(r, *c, post.OfficeID())))
 		var ids []string
 		for _, p := range people {
 			c.Asked, ids = append(slices.Clone(c.Asked), p.ID), append(ids, p.ID)
@@ -154,7 +154,7 @@ func (d *Desk) offer(o *Outcome, c *Case, r Roster, from Stage, now time.Time) b
 	c.Stage = ToHotline
 	c.mark(now, WasLeft)
 	c.disarm(stepUnclaimed)
-	c.arm(stepNag, now.Add(d.times(r, post.Office).Nag))
+	c.arm(stepNag, now.Add(d.times(r, post.OfficeID()).Nag))
 	return false
 }
 
@@ -163,7 +163,7 @@ func (d *Desk) candidates(r Roster, post Post, c Case, stage Stage, now time.Tim
 	var people []Person
 	switch {
 	case stage == ToOffice:
-		people = r.officers(post.Office)
+		people = r.officers(post.OfficeID())
 	case c.Guarded || !post.Serves(now):
 		return nil
 	default:

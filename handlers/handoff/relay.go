@@ -35,7 +35,7 @@ func (d *Desk) fromResident(c Case, r Roster, m chat.Message) (o Outcome, taken 
 	}
 	o.bound(c, p.Address, d.sayFromResident(c, line))
 	if !c.armed(stepSilent) {
-		c.arm(stepSilent, d.now().Add(d.times(r, d.post(r, c).Office).Silent))
+		c.arm(stepSilent, d.now().Add(d.times(r, d.post(r, c).OfficeID()).Silent))
 	}
 	o.save(c, line)
 	return o, true

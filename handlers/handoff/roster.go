@@ -22,9 +22,9 @@ type Person struct {
 	ID        string
 	Name      string
 	Firm      string
-	Place     string // the town for which they were entered; "" = not known
+	Place     string // the town for which they were entered, of an officer that of the office; "" = not known
 	Role      Role
-	Office    string       // an officer's judicial office
+	Office    string       // name of an officer's judicial office; see OfficeOf
 	Appointed bool         // an officer who may see guarded matters
 	Team      bool         // Address is a group, which never gets guarded matters
 	Address   chat.Address // zero until bound by a code
@@ -40,7 +40,8 @@ type Post struct {
 	Village string
 	Adviser string // ids of persons; "" = none
 	Backup  string
-	Office  string // name of the judicial office
+	Office  string // name of the judicial office; see OfficeID
+	Seat    string // where that office is, when not in Place: the county, or another town in rosters of old
 	Hours   Hours  // zero = the desk's
 	From    time.Time
 	To      time.Time // last day of the term; zero = open
@@ -140,15 +141,15 @@ func (r Roster) Villages(place string) []string {
 
 // Town returns the roster's name of the town that a place lies in, and its
 // judicial office; with no place, those of the only town there is.
-func (r Roster) Town(place string) (town, office string) {
+func (r Roster) Town(place string) (town string, office OfficeID) {
 	for _, p := range r.Posts {
 		if !within(place, p.Place) {
 			continue
 		}
 		if town != "" && town != p.Place {
-			return "", ""
+			return "", OfficeID{}
 		}
-		town, office = p.Place, p.Office
+		town, office = p.Place, p.OfficeID()
 	}
 	return town, office
 }
@@ -158,11 +159,13 @@ func within(place, town string) bool {
 	return place == "" || town == "" || strings.Contains(place, town) || strings.HasSuffix(town, place)
 }
 
-// officers returns the people of a judicial office.
-func (r Roster) officers(office string) []Person {
+// officers returns the people of a judicial office; of one without a name those
+// of its town.
+func (r Roster) officers(office OfficeID) []Person {
 	var all []Person
 	for _, p := range r.People {
-		if p.Role == Officer && (p.Office == office || office == "") {
+		own := r.OfficeOf(p)
+		if p.Role == Officer && (own == office || office.Name == "" && (own.Place == "" || within(own.Place, office.Place))) {
 			all = append(all, p)
 		}
 	}

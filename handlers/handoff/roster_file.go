@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -59,7 +60,10 @@ func Import(r Roster, at Where, file io.Reader) (Roster, int, error) {
 			continue
 		}
 		seen[row.post.Village] = row.line
-		next.take(at, row)
+		var wrong *OfficeError
+		if err := next.take(at, row); errors.As(err, &wrong) {
+			bad = append(bad, sheet.BadRow{Line: row.line, Reason: wrong.Says})
+		}
 	}
 	if len(bad) > 0 {
 		return r, 0, fmt.Errorf("%w: %w", ErrFile, bad)
@@ -67,21 +71,30 @@ func Import(r Roster, at Where, file io.Reader) (Roster, int, error) {
 	return next, len(seen), nil
 }
 
-// take puts one row into the roster.
-func (r *Roster) take(at Where, row rosterRow) {
-	post := row.post
-	post.Place = at.Place
+// take puts one row into the roster, or says why its office cannot be named.
+func (r *Roster) take(at Where, row rosterRow) error {
+	post, old := row.post, Post{Place: at.Place}
+	i := slices.IndexFunc(r.Posts, func(p Post) bool { return p.Village == post.Village && p.Place == at.Place })
+	if i >= 0 {
+		old = r.Posts[i]
+	}
+	if post.Place = at.Place; post.Office != "" {
+		named, err := r.Under(old, post.Office)
+		if err != nil {
+			return err
+		}
+		post.Seat = named.Seat
+	}
 	post.Adviser = r.add(Person{Name: row.adviser, Firm: row.firm, Role: Adviser}, at)
 	if row.backup != "" {
 		post.Backup = r.add(Person{Name: row.backup, Role: Adviser}, at)
 	}
-	for i, p := range r.Posts {
-		if p.Village == post.Village && p.Place == at.Place {
-			r.Posts[i] = post
-			return
-		}
+	if i >= 0 {
+		r.Posts[i] = post
+	} else {
+		r.Posts = append(r.Posts, post)
 	}
-	r.Posts = append(r.Posts, post)
+	return nil
 }
 
 // rosterRow is a row as read; reason says why it cannot be taken.

@@ -72,7 +72,7 @@ func number(c Case) string {
 // title says who a person is to a resident.
 func title(p Person) string {
 	if p.Role == Officer {
-		return orElse(p.Office, "司法所") + p.Name
+		return orElse(OfficeID{p.Place, p.Office}.String(), "司法所") + p.Name
 	}
 	if p.Firm != "" {
 		return "法律顾问" + p.Name + "(" + p.Firm + ")"
@@ -106,7 +106,7 @@ func (d *Desk) sayOpened(c Case, r Roster, post Post, next time.Time, nobody boo
 	case !next.IsZero():
 		s = fmt.Sprintf("登记好了，单号 %s。现在下班了，%s 上班后替你找人；等不了，现在就打12348，律师接，免费。", c.Number, when(next, now))
 	default:
-		by := now.Add(d.patience(r, c, post.Office))
+		by := now.Add(d.patience(r, c, post.OfficeID()))
 		s = fmt.Sprintf("转出去了，单号 %s。已经请%s接；到%s还没人接，我就换人，并告诉你。%s", c.Number, d.askedTitles(c, r), when(by, now), text12348)
 	}
 	if c.Guarded {
@@ -138,7 +138,7 @@ func (d *Desk) sayMoved(c Case, r Roster, nobody bool, now time.Time) chat.Reply
 	if nobody {
 		return chat.Reply{Text: fmt.Sprintf("%s：还没有人接。请现在打12348，律师接，免费；也可以直接去镇司法所。单子留着，我会再催；由谁联系你：未定。", c.Number)}
 	}
-	by := now.Add(d.patience(r, c, d.post(r, c).Office))
+	by := now.Add(d.patience(r, c, d.post(r, c).OfficeID()))
 	last := c.Asked[len(c.Asked)-1]
 	p, _ := r.Person(last)
 	return chat.Reply{Text: fmt.Sprintf("%s：现在请%s接，到%s还没人接，我再换人。%s", c.Number, title(p), when(by, now), text12348)}

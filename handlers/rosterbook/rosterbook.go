@@ -27,7 +27,9 @@ const mostTries = 6
 
 // Change saves what f makes of the roster, which is f's own copy, with the
 // entry that f gives. When somebody else saved first, f is asked again with the
-// roster as it is then; an error of f ends it and nothing is stored.
+// roster as it is then; an error of f ends it and nothing is stored. So does a
+// judicial office that is named for a town that it does not belong to, with a
+// *handoff.OfficeError.
 func Change(ctx context.Context, b Book, f func(handoff.Roster) (handoff.Roster, audit.Entry, error)) error {
 	for try := 1; ; try++ {
 		r, err := b.Roster(ctx)
@@ -35,6 +37,9 @@ func Change(ctx context.Context, b Book, f func(handoff.Roster) (handoff.Roster,
 			return err
 		}
 		next, done, err := f(r.Clone())
+		if err == nil {
+			err = r.Allows(next)
+		}
 		if err != nil {
 			return err
 		}

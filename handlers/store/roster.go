@@ -107,7 +107,7 @@ func (s *Store) saveRoster(ctx context.Context, t *txn, r handoff.Roster) error 
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO roster (name, version, sealed) VALUES (?, 1, ?)`, rosterRow, sealed)
+	_, err = t.exec(ctx, `INSERT INTO roster (name, version, sealed, form) VALUES (?, 1, ?, ?)`, rosterRow, sealed, rosterForm)
 	return err
 }
 

@@ -101,6 +101,9 @@ func (s *Store) open(ctx context.Context, cfg Config) error {
 	if err := s.witness.load(filepath.Join(cfg.Dir, witnessName)); err != nil {
 		return err
 	}
+	if err := s.rekeyRoster(ctx); err != nil {
+		return err
+	}
 	return s.recoverLanes(ctx)
 }
 

@@ -30,7 +30,7 @@ func Span(day ledger.Date) (from, to ledger.Date) {
 // its town.
 func Of(ctx context.Context, f Figures, r handoff.Roster, who handoff.Person, day ledger.Date, at time.Time) (Log, error) {
 	if who.Role == handoff.Officer {
-		l, err := OfOffice(ctx, f, r, who.Office, r.Seat(who.Office), day, at)
+		l, err := OfOffice(ctx, f, r, r.OfficeOf(who), day, at)
 		l.Name = who.Name
 		return l, err
 	}
@@ -48,15 +48,15 @@ func Of(ctx context.Context, f Figures, r handoff.Roster, who handoff.Person, da
 // OfOffice collects what the people of a judicial office did in a town in the
 // month of a day, and what was brought as a file, of nobody in particular.
 // Without a town there is nothing.
-func OfOffice(ctx context.Context, f Figures, r handoff.Roster, office, place string, day ledger.Date, at time.Time) (Log, error) {
-	l := Log{Name: office, Unit: office, Place: place, At: at}
+func OfOffice(ctx context.Context, f Figures, r handoff.Roster, office handoff.OfficeID, day ledger.Date, at time.Time) (Log, error) {
+	l := Log{Name: office.String(), Unit: office.String(), Place: office.Place, At: at}
 	l.From, l.To = Span(day)
-	if place == "" {
+	if office.Place == "" {
 		return l, nil
 	}
-	err := l.collect(ctx, f, place, func(adviser string) bool {
+	err := l.collect(ctx, f, office.Place, func(adviser string) bool {
 		return adviser == "" || slices.ContainsFunc(r.People, func(p handoff.Person) bool {
-			return p.Role == handoff.Officer && p.Office == office && by(r, p)(adviser)
+			return p.Role == handoff.Officer && r.OfficeOf(p) == office && by(r, p)(adviser)
 		})
 	})
 	return l, err

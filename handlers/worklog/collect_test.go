@@ -90,7 +90,7 @@ func TestWhose(t *testing.T) {
 	if err != nil || !slices.Equal(ids(logs[0]), []string{"before", "chat", "by-hand"}) || len(ids(logs[2])) != 0 || !slices.Equal(ids(logs[3]), []string{"office"}) {
 		t.Errorf("at once: %q %q %q, %v", ids(logs[0]), ids(logs[2]), ids(logs[3]), err)
 	}
-	if l, err := worklog.OfOffice(t.Context(), books, r, "甲镇司法所", "", "2026-03-20", at); err != nil || len(l.Entries) != 0 {
+	if l, err := worklog.OfOffice(t.Context(), books, r, handoff.OfficeID{Name: "甲镇司法所"}, "2026-03-20", at); err != nil || len(l.Entries) != 0 {
 		t.Errorf("an office without a town has %d rows, %v", len(l.Entries), err)
 	}
 	books.err = errors.New("fake: broken")

@@ -208,7 +208,7 @@ func entry(p *console.Page, a account.Account, details string) audit.Entry {
 func persons(p *console.Page, r handoff.Roster) []console.Option {
 	options := []console.Option{{Text: "不是名册里的人"}}
 	for _, person := range r.People {
-		what := cmp.Or(person.Firm, person.Office, map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: "司法所"}[person.Role])
+		what := cmp.Or(person.Firm, r.OfficeOf(person).String(), map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: "司法所"}[person.Role])
 		if visible(p.Me, r, person) {
 			options = append(options, console.Option{Value: person.ID, Text: strings.TrimSpace(person.Name + " " + what)})
 		}
@@ -223,7 +223,7 @@ func visible(me account.Account, r handoff.Roster, person handoff.Person) bool {
 		return true
 	}
 	if person.Role == handoff.Officer {
-		return me.Sees(r.Seat(person.Office))
+		return me.Sees(r.OfficeOf(person).Place)
 	}
 	free := person.Place == "" || me.Sees(person.Place)
 	for _, post := range r.Posts {

@@ -140,12 +140,12 @@ func invited(me, a account.Account, r handoff.Roster) (handoff.Invitation, error
 	if a.Role == account.Adviser {
 		return handoff.Invitation{Name: a.Name, Role: handoff.Adviser, Place: a.Place, Sees: me.Place}, nil
 	}
-	town, own := r.Town(a.Place)
-	office := cmp.Or(own, handoff.Town(a.Place)+"司法所")
-	if seat := r.Seat(office); seat != "" && (!me.Sees(seat) || own == "" && !account.Within(seat, a.Place)) {
-		return handoff.Invitation{}, console.Sorry("别的地方已经有叫“" + office + "”的司法所。先在名册里加这个人，给司法所换个写法，再来邀请。")
+	town, _ := r.Town(a.Place)
+	office := r.OfficeIn(cmp.Or(town, a.Place))
+	if !me.Sees(office.Place) {
+		return handoff.Invitation{}, console.Sorry("这里归" + handoff.Town(office.Place) + "的" + office.String() + "管，请那里的管理员来邀请。")
 	}
-	return handoff.Invitation{Name: a.Name, Role: handoff.Officer, Place: cmp.Or(town, a.Place), Sees: me.Place, Office: office}, nil
+	return handoff.Invitation{Name: a.Name, Role: handoff.Officer, Place: office.Place, Sees: me.Place, Office: office.Name}, nil
 }
 
 // enlist puts somebody into the roster and returns the id.
@@ -242,7 +242,7 @@ func open(p *console.Page, all []account.Account, r handoff.Roster) console.Tabl
 		if !known || c.Used || p.Now().After(c.Until) || !visible(p.Me, r, person) {
 			continue
 		}
-		role := map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: person.Office}[person.Role]
+		role := map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: r.OfficeOf(person).String()}[person.Role]
 		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{
 			console.Words(person.Name), console.Words(role), console.Words("Telegram：发给机器人"), console.Words(until(c.Until, p.Now())),
 			{Act: &console.Act{To: root + "/telegram/revoke", Text: "撤回", Label: "撤回给" + person.Name + "的邀请码", Hidden: []console.Field{{Name: "person", Value: person.ID}}}},

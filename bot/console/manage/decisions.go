@@ -68,9 +68,7 @@ func (h pages) rosterDecisions(p *console.Page, r handoff.Roster) []decision {
 	var lacking []string
 	for i, place := range towns {
 		names[i] = handoff.Town(place)
-		if !slices.ContainsFunc(r.People, func(x handoff.Person) bool {
-			return x.Role == handoff.Officer && x.Appointed && r.Seat(x.Office) == place
-		}) {
+		if _, there := r.Appointed(place); !there {
 			lacking = append(lacking, names[i])
 		}
 	}

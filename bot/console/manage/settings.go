@@ -42,10 +42,10 @@ func (h pages) settings(p *console.Page) error {
 	}
 	v.Offices = console.Table{Caption: "每个司法所等多久、几点上班", Stack: true, Columns: []console.Column{{Name: "司法所"}, {Name: "地方"}, {Name: "现在按什么"}},
 		Empty: console.State{Title: "名册里还没有司法所", Text: "先在名册里加村居，写上司法所。", Links: []console.Link{{Text: "去名册", Href: "/office/roster"}}}}
-	for _, name := range offices(r) {
-		seat := r.Seat(name)
-		if p.Me.Sees(seat) {
-			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(name, settingsPath+"/times?office="+url.QueryEscape(name)), console.Words(seat), console.Words(h.says(r, name))}})
+	for _, id := range offices(r) {
+		if p.Me.Sees(id.Place) {
+			at := settingsPath + "/times?" + url.Values{"office": {id.Name}, "place": {id.Place}}.Encode()
+			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(id.String(), at), console.Words(id.Place), console.Words(h.says(r, id))}})
 		}
 	}
 	if h.Learning != nil {
@@ -59,21 +59,17 @@ func (h pages) settings(p *console.Page) error {
 }
 
 // says tells what a judicial office keeps to.
-func (h pages) says(r handoff.Roster, office string) string {
-	return strings.TrimPrefix(h.Desk.Says(r, office), office+"：")
+func (h pages) says(r handoff.Roster, office handoff.OfficeID) string {
+	return strings.TrimPrefix(h.Desk.Says(r, office), office.String()+"：")
 }
 
 // offices are the judicial offices of the roster.
-func offices(r handoff.Roster) []string {
-	var names []string
-	for _, o := range r.Offices {
-		names = append(names, o.Name)
-	}
-	for _, post := range r.Posts {
-		names = append(names, post.Office)
-	}
-	slices.Sort(names)
-	return slices.DeleteFunc(slices.Compact(names), func(n string) bool { return n == "" })
+func offices(r handoff.Roster) []handoff.OfficeID {
+	all := r.OfficeIDs()
+	slices.SortFunc(all, func(a, b handoff.OfficeID) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Place, b.Place))
+	})
+	return all
 }
 
 // timesView is the form of one office.
@@ -82,20 +78,27 @@ type timesView struct {
 	Form console.Form
 }
 
-// office is the office that is asked for, if the account sees its town.
+// office is the office that is asked for by its name and town, if the account
+// sees that. A name alone is enough where the account sees one of it.
 func (h pages) office(p *console.Page) (handoff.Roster, handoff.Office, error) {
 	r, err := h.Book.Roster(p.R.Context())
 	if err != nil {
 		return r, handoff.Office{}, err
 	}
-	name := p.Value("office")
-	switch {
-	case !slices.Contains(offices(r), name):
-		return r, handoff.Office{}, console.ErrMissing
-	case !p.Me.Sees(r.Seat(name)):
-		return r, handoff.Office{}, console.ErrDenied
+	place, failed := p.Value("place"), console.ErrMissing
+	var seen []handoff.OfficeID
+	for _, id := range offices(r) {
+		if id.Name != p.Value("office") || place != "" && id.Place != place {
+			continue
+		}
+		if failed = console.ErrDenied; p.Me.Sees(id.Place) {
+			seen = append(seen, id)
+		}
 	}
-	return r, r.Office(name), nil
+	if len(seen) != 1 {
+		return r, handoff.Office{}, failed
+	}
+	return r, r.Office(seen[0]), nil
 }
 
 func timesForm(o handoff.Office) console.Form {
@@ -113,7 +116,7 @@ func timesForm(o handoff.Office) console.Form {
 		hours = o.Hours.String()
 	}
 	return console.Form{Action: settingsPath + "/times", Back: console.Link{Text: "不改了", Href: settingsPath}, Fields: []console.Field{
-		{Name: "office", Kind: "hidden", Value: o.Name},
+		{Name: "office", Kind: "hidden", Value: o.Name}, {Name: "place", Kind: "hidden", Value: o.Place},
 		{Name: "was", Kind: "hidden", Value: fmt.Sprint(o.Times, o.Hours)},
 		number("claim", "多久没人接就换人(分钟)", "不写就是 30 分钟。", o.Times.Claim),
 		number("urgent", "急的多久没人接就换人(分钟)", "不写就是 10 分钟。", o.Times.Urgent),
@@ -128,8 +131,8 @@ func (h pages) times(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	p.Title = o.Name
-	return p.Show("times", timesView{Name: o.Name, Form: timesForm(o)})
+	p.Title = o.ID().String()
+	return p.Show("times", timesView{Name: p.Title, Form: timesForm(o)})
 }
 
 // saveTimes stores what an office keeps to; cases that run keep to the old.
@@ -138,10 +141,10 @@ func (h pages) saveTimes(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	p.Title = o.Name
-	v := timesView{Name: o.Name, Form: timesForm(o)}
+	p.Title = o.ID().String()
+	v := timesView{Name: p.Title, Form: timesForm(o)}
 	v.Form.Read(p.R)
-	next := handoff.Office{Name: o.Name}
+	next := handoff.Office{Name: o.Name, Place: o.Place}
 	for _, x := range []struct {
 		name string
 		to   *time.Duration
@@ -159,7 +162,7 @@ func (h pages) saveTimes(p *console.Page) error {
 	if v.Form.Bad() {
 		return p.Again("times", v)
 	}
-	before := h.says(r, o.Name)
+	before := h.says(r, o.ID())
 	err = h.keep(p, next, p.R.PostFormValue("was"))
 	if errors.Is(err, handoff.ErrTimes) {
 		v.Form.Error = strings.TrimPrefix(err.Error(), handoff.ErrTimes.Error()+"：") + "。"
@@ -174,14 +177,14 @@ func (h pages) saveTimes(p *console.Page) error {
 // keep saves what an office keeps to, unless it was changed since it was shown.
 func (h pages) keep(p *console.Page, next handoff.Office, was string) error {
 	return rosterbook.Change(p.R.Context(), h.Book, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
-		done := p.Entry(audit.Settings, next.Name, "改了等候时间和办公时间")
-		done.Place = r.Seat(next.Name)
-		old := r.Office(next.Name)
+		done := p.Entry(audit.Settings, next.ID().String(), "改了等候时间和办公时间")
+		done.Place = next.Place
+		old := r.Office(next.ID())
 		if fmt.Sprint(old.Times, old.Hours) != was {
 			return r, done, console.ErrStale
 		}
 		kept, err := r.Keeps(next)
-		if i := slices.IndexFunc(kept.Offices, func(o handoff.Office) bool { return o.Name == next.Name }); err == nil && i >= 0 {
+		if i := slices.IndexFunc(kept.Offices, func(o handoff.Office) bool { return o.ID() == next.ID() }); err == nil && i >= 0 {
 			kept.Offices[i].Hours = next.Hours // none: those that hold for every office
 		}
 		return kept, done, err

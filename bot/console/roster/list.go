@@ -96,13 +96,13 @@ func towns(posts []handoff.Post, r handoff.Roster, now time.Time, may bool) []to
 // townOf is one town.
 func townOf(posts []handoff.Post, r handoff.Roster, now time.Time, may bool, number int) town {
 	t := town{ID: fmt.Sprintf("town-%d", number+1), Name: cmp.Or(handoff.Town(posts[0].Place), "没有写镇的")}
-	office := posts[0].Office
+	office := posts[0].OfficeID()
 	t.Table = console.Table{Caption: t.Name + "的村居和法律顾问", Stack: true, Columns: []console.Column{
 		{Name: "村居"}, {Name: "法律顾问"}, {Name: "备班"}, {Name: "值班时间"}, {Name: "任期"},
 	}}
-	several := slices.ContainsFunc(posts, func(post handoff.Post) bool { return post.Office != office })
+	several := slices.ContainsFunc(posts, func(post handoff.Post) bool { return post.OfficeID() != office })
 	if several {
-		office = ""
+		office = handoff.OfficeID{}
 		t.Table.Columns = append(t.Table.Columns, console.Column{Name: "司法所"})
 	}
 	empty, ending := 0, 0
@@ -187,7 +187,7 @@ func postRow(r handoff.Roster, post handoff.Post, words string, several, late, m
 	}
 	cells := []console.Cell{first, adviser, backup, console.Words(hours(post)), t}
 	if several {
-		cells = append(cells, console.Words(post.Office))
+		cells = append(cells, console.Words(post.OfficeID().String()))
 	}
 	return console.Row{Cells: cells}
 }
@@ -243,7 +243,7 @@ func personRow(r handoff.Roster, person handoff.Person, may bool) console.Row {
 	if person.Appointed {
 		role += "，指定人员"
 	}
-	cells := []console.Cell{name, console.Words(role), console.Words(cmp.Or(person.Firm, person.Office)), console.Words(serves(r, person.ID)), bound(person)}
+	cells := []console.Cell{name, console.Words(role), console.Words(cmp.Or(person.Firm, r.OfficeOf(person).String())), console.Words(serves(r, person.ID)), bound(person)}
 	if may {
 		act := console.Act{To: root + "/invite", Text: "出邀请码", Label: "给" + person.Name + "出邀请码", Hidden: []console.Field{{Name: "id", Value: person.ID}}}
 		cells = append(cells, console.Cell{Act: &act})

@@ -12,7 +12,6 @@ import (
 	"strconv"
 
 	"mingbai/bot/console"
-	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/sheet"
@@ -20,20 +19,20 @@ import (
 
 // personForm asks for somebody of the roster. Who is new is somebody of a
 // judicial office: advisers come with their village.
-func personForm(p *console.Page, person handoff.Person) console.Form {
+func personForm(p *console.Page, r handoff.Roster, person handoff.Person, places []string) console.Form {
 	f := console.Form{Action: root + "/person", Back: console.Link{Text: "不改了", Href: root}}
 	f.Fields = []console.Field{
 		{Name: "id", Kind: "hidden", Value: person.ID},
 		{Name: "name", Label: "姓名", Value: person.Name, Required: true, Max: 30},
 	}
-	if person.ID == "" {
-		f.Fields = append(f.Fields, console.Field{Name: "place", Label: "镇(街道)", Value: p.Me.Place, Required: true, Max: 60})
+	if person.Role == handoff.Officer {
+		f.Fields = append(f.Fields, console.Field{Name: "place", Label: "镇(街道)", Hint: "司法所在哪里；县(区)的所写县(区)。", Value: cmp.Or(r.OfficeOf(person).Place, p.Me.Place), List: places, Required: person.ID == "", Max: 60})
 	}
 	if person.Role == handoff.Adviser {
 		f.Fields = append(f.Fields, console.Field{Name: "firm", Label: "律所", Value: person.Firm, Max: 30})
 	} else {
 		f.Fields = append(f.Fields,
-			console.Field{Name: "office", Label: "司法所", Hint: "比如 东凤镇司法所。", Value: person.Office, Required: true, Max: 30},
+			console.Field{Name: "office", Label: "司法所", Hint: "比如 东凤镇司法所。别的镇的司法所不能写在这里。", Value: person.Office, Required: true, Max: 30},
 			console.Field{Name: "appointed", Kind: "checkbox", Label: "指定人员：可以接家暴、未成年人、性侵的事", Value: map[bool]string{true: "yes"}[person.Appointed]})
 	}
 	f.Fields = append(f.Fields, console.Field{Name: "seen", Kind: "hidden", Value: seen(person)})
@@ -46,11 +45,15 @@ func (h pages) person(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	return p.Show("person", personView(p, person))
+	r, err := h.Book.Roster(p.R.Context())
+	if err != nil {
+		return err
+	}
+	return p.Show("person", h.personView(p, r, person))
 }
 
-func personView(p *console.Page, person handoff.Person) formView {
-	v := formView{Title: "加一位司法所的人", Form: personForm(p, person), Known: person.ID != ""}
+func (h pages) personView(p *console.Page, r handoff.Roster, person handoff.Person) formView {
+	v := formView{Title: "加一位司法所的人", Form: personForm(p, r, person, h.places(p, r)), Known: person.ID != ""}
 	if v.Known {
 		v.Title, v.Href = person.Name, root+"/leave?id="+url.QueryEscape(person.ID)
 	}
@@ -84,44 +87,26 @@ func (h pages) savePerson(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	v := personView(p, was)
-	v.Form.Read(p.R)
-	fill(&v.Form)
-	place := v.Form.Value("place")
-	if was.ID == "" && place != "" && !p.Me.Sees(place) {
-		v.Form.Wrong("place", "这个地方不归你管。")
-	}
 	roster, err := h.Book.Roster(p.R.Context())
 	if err != nil {
 		return err
 	}
-	if why := foreign(p, roster, was, v.Form.Value("office"), place); why != "" {
-		v.Form.Wrong("office", why)
-	}
+	v := h.personView(p, roster, was)
+	v.Form.Read(p.R)
+	fill(&v.Form)
+	person := readPerson(p, roster, was, &v.Form)
 	if v.Form.Bad() {
 		return p.Again("person", v)
 	}
-	person := was
-	person.Name, person.Firm = v.Form.Value("name"), v.Form.Value("firm")
-	if person.Role == handoff.Officer {
-		person.Firm, person.Office, person.Appointed = "", v.Form.Value("office"), v.Form.Value("appointed") == "yes"
-	}
 	mark := p.Value("seen")
-	did := fmt.Sprintf("改名册里的人，%s%s", cmp.Or(person.Firm, person.Office), map[bool]string{true: "，指定人员"}[person.Appointed])
+	did := fmt.Sprintf("改名册里的人，%s%s", cmp.Or(person.Firm, roster.OfficeOf(person).String()), map[bool]string{true: "，指定人员"}[person.Appointed])
 	err = h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
-		if why := foreign(p, r, was, person.Office, place); why != "" {
-			return r, audit.Entry{}, console.Sorry(why)
+		person := readPerson(p, r, was, &v.Form)
+		if v.Form.Bad() { // the roster changed meanwhile
+			return r, audit.Entry{}, errSeen
 		}
 		if person.ID == "" {
-			r, id := r.Enlist(person, handoff.Where{Place: same(r, place), Sees: p.Me.Place})
-			i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == id })
-			r.People[i].Appointed = person.Appointed
-			town := same(r, place)
-			var err error
-			if r.Seat(person.Office) == "" {
-				r, err = r.Keeps(handoff.Office{Name: person.Office, Place: town})
-			}
-			return r, entry(p, town, person.Name, did), err
+			return enter(p, r, person, did)
 		}
 		i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == person.ID })
 		if i < 0 || seen(r.People[i]) != mark {
@@ -136,26 +121,45 @@ func (h pages) savePerson(p *console.Page) error {
 	return p.Done(root, person.Name+" 保存好了。")
 }
 
-// foreign says why somebody cannot be put into an office, "" when they can: it
-// is known, and not where who asks may look, or, for somebody new, not where
-// they are to be.
-func foreign(p *console.Page, r handoff.Roster, was handoff.Person, office, place string) string {
-	seat := r.Seat(office)
-	switch {
-	case seat == "" || was.Role != handoff.Officer || was.ID != "" && was.Office == office:
-		return ""
-	case !p.Me.Sees(seat):
-		return "别的地方已经有叫这个名字的司法所，不归你管。换个写法，比如前面加上县名。"
-	case was.ID == "" && !account.Within(seat, same(r, place)):
-		return "这个司法所在 " + seat + "。要加那里的人，镇(街道)也写那里。"
+// enter puts somebody new into a judicial office.
+func enter(p *console.Page, r handoff.Roster, person handoff.Person, did string) (handoff.Roster, audit.Entry, error) {
+	r, id := r.Enlist(person, handoff.Where{Place: person.Place, Sees: p.Me.Place})
+	i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == id })
+	r.People[i].Appointed = person.Appointed
+	r, err := r.Keeps(handoff.Office{Name: person.Office, Place: person.Place})
+	return r, entry(p, person.Place, person.Name, did), err
+}
+
+// readPerson takes somebody from a form, and says in it what is wrong. An
+// officer's judicial office is the one that its name means for the town; the
+// county's own is for who sees the county.
+func readPerson(p *console.Page, r handoff.Roster, person handoff.Person, f *console.Form) handoff.Person {
+	person.Name, person.Firm = f.Value("name"), f.Value("firm")
+	if person.Role != handoff.Officer || f.Bad() {
+		return person
 	}
-	return ""
+	person.Firm, person.Appointed = "", f.Value("appointed") == "yes"
+	place, err := r.Called(cmp.Or(f.Value("place"), r.OfficeOf(person).Place), p.Me.Place)
+	refuse(f, "place", err)
+	if place != "" && !p.Me.Sees(place) {
+		f.Wrong("place", "这个地方不归你管。")
+	}
+	if f.Bad() {
+		return person
+	}
+	office, err := r.NameOffice(place, f.Value("office"))
+	refuse(f, "office", err)
+	if err == nil && !p.Me.Sees(office.Place) {
+		f.Wrong("office", "这是"+handoff.Town(office.Place)+"的司法所，请那里的管理员来加。")
+	}
+	person.Place, person.Office = office.Place, office.Name
+	return person
 }
 
 // serving is the town that somebody of the roster serves, of several the first.
 func serving(r handoff.Roster, person handoff.Person) string {
 	if person.Role == handoff.Officer {
-		return r.Seat(person.Office)
+		return r.OfficeOf(person).Place
 	}
 	for _, post := range r.Posts {
 		if post.Adviser == person.ID || post.Backup == person.ID {
@@ -237,7 +241,8 @@ func (h pages) take(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	place := same(r, v.Form.Value("place"))
+	place, err := r.Called(v.Form.Value("place"), p.Me.Place)
+	refuse(&v.Form, "place", err)
 	if place != "" && !p.Me.Sees(place) {
 		v.Form.Wrong("place", "这个地方不归你管。")
 	}
@@ -247,7 +252,7 @@ func (h pages) take(p *console.Page) error {
 	n := 0
 	err = h.change(p, func(r handoff.Roster) (next handoff.Roster, done audit.Entry, err error) {
 		next, n, err = handoff.Import(r, handoff.Where{Place: place, Sees: p.Me.Place}, bytes.NewReader(data))
-		return nameOffices(next, place), entry(p, place, place, fmt.Sprintf("导入名单，%d 个村居", n)), err
+		return next.WithOffices(place), entry(p, place, place, fmt.Sprintf("导入名单，%d 个村居", n)), err
 	})
 	if errors.Is(err, handoff.ErrFile) {
 		v.Form.Wrong("file", cmp.Or(sentence(err), "名单没有收，什么都没有改。下面这些行要改："))

@@ -46,7 +46,11 @@ func (h pages) postForm(p *console.Page, r handoff.Roster, post handoff.Post, kn
 		if person.Role == handoff.Adviser {
 			names, firms = add(names, person.Name), add(firms, person.Firm)
 		}
-		offices = add(offices, person.Office)
+	}
+	for _, id := range r.OfficeIDs() {
+		if post.Place == "" && p.Me.Sees(id.Place) || post.Place != "" && strings.HasPrefix(post.Place, id.Place) {
+			offices = add(offices, id.Name)
+		}
 	}
 	hours, where := "", []console.Field{
 		{Name: "place", Label: "镇(街道)", Hint: "写全称，比如 广东省中山市东凤镇。", Value: cmp.Or(post.Place, p.Me.Place), List: h.places(p, r), Required: true, Max: 60},
@@ -137,7 +141,7 @@ func (h pages) savePost(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	place := same(r, p.Value("place"))
+	place, short := r.Called(p.Value("place"), p.Me.Place)
 	if !p.Me.Sees(place) && place != "" {
 		return console.ErrDenied
 	}
@@ -146,6 +150,9 @@ func (h pages) savePost(p *console.Page) error {
 	v.Form.Read(p.R)
 	fill(&v.Form)
 	post := readPost(place, &v.Form)
+	refuse(&v.Form, "place", short)
+	_, err = under(r, was, post)
+	refuse(&v.Form, "office", err)
 	if v.Form.Bad() {
 		return p.Again("post", v)
 	}
@@ -157,13 +164,17 @@ func (h pages) savePost(p *console.Page) error {
 		if seen(old) != mark {
 			return r, done, errSeen
 		}
+		post, err := under(r, old, post)
+		if err != nil {
+			return r, done, err
+		}
 		next := enlist(r, post, v.Form, p.Me.Place)
 		if at < 0 {
 			next.Posts = append(next.Posts, next.hired)
 		} else {
 			next.Posts[at] = next.hired
 		}
-		return nameOffices(next.Roster, post.Place), done, nil
+		return next.WithOffices(post.Place), done, nil
 	})
 	if err != nil {
 		return err
@@ -232,14 +243,23 @@ func enlist(r handoff.Roster, post handoff.Post, f console.Form, sees string) hi
 	return hired{r, post}
 }
 
-// same is how the roster calls a town already, or as it was written.
-func same(r handoff.Roster, place string) string {
-	for _, post := range r.Posts {
-		if place != "" && post.Place != "" && (strings.HasSuffix(post.Place, place) || strings.HasSuffix(place, post.Place)) {
-			return post.Place
-		}
+// under is a post as its form says it, under the judicial office that the
+// written name means for its town.
+func under(r handoff.Roster, was, post handoff.Post) (handoff.Post, error) {
+	if was.Place = post.Place; post.Office == "" {
+		return post, nil
 	}
-	return place
+	named, err := r.Under(was, post.Office)
+	post.Seat = named.Seat
+	return post, err
+}
+
+// refuse says in a form why a town or an office cannot be named like that.
+func refuse(f *console.Form, field string, err error) {
+	var wrong *handoff.OfficeError
+	if errors.As(err, &wrong) {
+		f.Wrong(field, wrong.Says)
+	}
 }
 
 // askRemove says what taking a village out means.
@@ -296,19 +316,4 @@ func sentence(err error) string {
 		return strings.TrimPrefix(strings.TrimPrefix(err.Error(), handoff.ErrFile.Error()), ": ")
 	}
 	return ""
-}
-
-// nameOffices gives the posts of a town that name no judicial office the one of
-// the town, so that its people are asked about them and no others.
-func nameOffices(r handoff.Roster, place string) handoff.Roster {
-	_, office := r.Town(place)
-	if office == "" {
-		office = handoff.Town(place) + "司法所"
-	}
-	for i := range r.Posts {
-		if r.Posts[i].Place == place && r.Posts[i].Office == "" {
-			r.Posts[i].Office = office
-		}
-	}
-	return r
 }

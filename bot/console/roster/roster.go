@@ -93,7 +93,7 @@ func sees(me account.Account, r handoff.Roster, person handoff.Person) bool {
 		return true
 	}
 	if person.Role == handoff.Officer {
-		return me.Sees(r.Seat(person.Office))
+		return me.Sees(r.OfficeOf(person).Place)
 	}
 	free := person.Place == "" || me.Sees(person.Place)
 	for _, post := range r.Posts {
@@ -139,8 +139,12 @@ var errSeen = errors.New("roster: changed since it was seen")
 // not there any more.
 func (h pages) change(p *console.Page, f func(handoff.Roster) (handoff.Roster, audit.Entry, error)) error {
 	err := rosterbook.Change(p.R.Context(), h.Book, f)
-	if errors.Is(err, errSeen) {
+	var wrong *handoff.OfficeError
+	switch {
+	case errors.Is(err, errSeen):
 		return console.ErrStale
+	case errors.As(err, &wrong):
+		return console.Sorry(wrong.Says)
 	}
 	return err
 }

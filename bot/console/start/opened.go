@@ -3,7 +3,6 @@ package start
 import (
 	"fmt"
 	"net"
-	"slices"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/account"
@@ -62,9 +61,7 @@ func todos(s progress, r handoff.Roster, accounts []account.Account) []todo {
 			unreached++
 		}
 	}
-	appointed := slices.ContainsFunc(r.People, func(x handoff.Person) bool {
-		return x.Role == handoff.Officer && x.Appointed && r.Seat(x.Office) == s.Place
-	})
+	_, appointed := r.Appointed(s.Place)
 	administrators := 0
 	for _, a := range accounts {
 		if a.Active() && a.Role == account.Administrator {

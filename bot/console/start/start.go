@@ -261,13 +261,8 @@ func adviserFields(s progress, r handoff.Roster) []console.Field {
 			fields = append(fields, console.Field{Name: "adviser" + strconv.Itoa(i), Label: post.Village + "的法律顾问", Value: adviser.Name, Max: 30})
 		}
 	}
-	officer := ""
-	for _, person := range r.People {
-		if person.Role == handoff.Officer && person.Appointed && (s.Place == "" || r.Seat(person.Office) == s.Place) {
-			officer = person.Name
-		}
-	}
-	return append(fields, console.Field{Name: "officer", Label: "司法所的指定人员", Hint: "接家暴、未成年人、性侵这类事的人。", Value: officer, Max: 30})
+	officer, _ := r.Appointed(s.Place)
+	return append(fields, console.Field{Name: "officer", Label: "司法所的指定人员", Hint: "接家暴、未成年人、性侵这类事的人。", Value: officer.Name, Max: 30})
 }
 
 // villages are the names of a place's villages; none without a place.

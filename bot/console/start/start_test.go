@@ -82,7 +82,7 @@ func TestFiveSteps(t *testing.T) {
 			t.Errorf("%s is served by %q of %s", r.Posts[i].Village, person.Name, r.Posts[i].Office)
 		}
 	}
-	if officer := r.People[2]; officer.Name != "王干事" || !officer.Appointed || r.Seat(officer.Office) != consoletest.Town {
+	if officer := r.People[2]; officer.Name != "王干事" || !officer.Appointed || r.OfficeOf(officer).Place != consoletest.Town {
 		t.Errorf("officer %+v", officer)
 	}
 }
@@ -188,7 +188,7 @@ func TestMistakesAreMended(t *testing.T) {
 			t.Errorf("left behind: %+v", post)
 		}
 	}
-	if r.Seat("乙镇司法所") != consoletest.Elsewhere || r.People[2].Office != "乙镇司法所" || !r.People[2].Appointed {
+	if r.OfficeOf(r.People[2]).Place != consoletest.Elsewhere || r.People[2].Office != "乙镇司法所" || !r.People[2].Appointed {
 		t.Errorf("the office: %+v, %+v", r.Offices, r.People)
 	}
 	if _, page := o.Do(c, "GET", "/office/start/3"); !strings.Contains(page, "乙村的法律顾问") {

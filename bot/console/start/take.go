@@ -1,6 +1,7 @@
 package start
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,13 +51,23 @@ func (h pages) takePlace(p *console.Page, f *console.Form, s *progress) error {
 		return nil
 	}
 	was := s.Place
-	s.Place = place
-	if f.Value("move") != "" && was != "" && was != place {
-		return h.change(p, place, "所在地从 "+was+" 改成 "+place, func(r handoff.Roster) (handoff.Roster, error) { return moved(r, was, place) })
+	if !p.Me.Sees(place) || was != "" && !p.Me.Sees(was) {
+		f.Wrong("place", "这个地方不归你管。请写你管的镇(街道)。")
+		return nil
 	}
-	return h.change(p, place, "写了所在地 "+place, func(r handoff.Roster) (handoff.Roster, error) {
-		return r.Keeps(handoff.Office{Name: officeOf(r, place), Place: place})
-	})
+	if f.Value("move") == "" || was == place {
+		was = ""
+	}
+	err := h.change(p, place, strings.TrimPrefix(was+" 改成 ", " 改成 ")+place+"，写了所在地", func(r handoff.Roster) (handoff.Roster, error) { return settled(r, was, place) })
+	var wrong *handoff.OfficeError
+	if errors.As(err, &wrong) {
+		f.Wrong("place", wrong.Says)
+		return nil
+	}
+	if err == nil {
+		s.Place = place
+	}
+	return err
 }
 
 // whole completes the name of a town that stands once in the material; ok is
@@ -78,47 +89,24 @@ func whole(place string, known []string) (full string, ok bool) {
 	return place, strings.ContainsAny(string(rest[:len(rest)-1]), "省市") || strings.Contains(place, "自治区")
 }
 
-// moved returns the roster in which a town is called otherwise, its office with
-// it.
-func moved(r handoff.Roster, from, to string) (handoff.Roster, error) {
-	old, next := officeOf(r, from), handoff.Town(to)+"司法所"
-	if old != handoff.Town(from)+"司法所" {
-		next = old // a name of its own
+// settled returns the roster that has a town, with a judicial office of its own
+// name there. Somebody who wrote another town before has it moved from there;
+// a town that the roster called briefly gets its whole name.
+func settled(r handoff.Roster, from, place string) (handoff.Roster, error) {
+	known, err := r.Called(place, "")
+	if err != nil {
+		return r, err
 	}
-	for i := range r.Posts {
-		if post := &r.Posts[i]; post.Place == from {
-			post.Place = to
-			if post.Office == old {
-				post.Office = next
-			}
+	if from == "" && known != place && strings.HasSuffix(place, known) {
+		from = known
+	}
+	if from != "" && from != place {
+		if r, err = r.Moved(from, place); err != nil {
+			return r, err
 		}
 	}
-	for i := range r.People {
-		person := &r.People[i]
-		if person.Office == old {
-			person.Office = next
-		}
-		if person.Place == from {
-			person.Place = to
-		}
-	}
-	for i := range r.Offices {
-		if r.Offices[i].Name == old {
-			r.Offices[i].Name = next
-		}
-	}
-	return r.Keeps(handoff.Office{Name: next, Place: to})
-}
-
-// officeOf is the judicial office of a town, as the roster calls it or as it
-// would be called.
-func officeOf(r handoff.Roster, place string) string {
-	for _, post := range r.Posts {
-		if post.Place == place && post.Office != "" {
-			return post.Office
-		}
-	}
-	return handoff.Town(place) + "司法所"
+	office := r.OfficeIn(place)
+	return r.Keeps(handoff.Office{Name: office.Name, Place: office.Place})
 }
 
 // takeVillages adds the villages that are not in the roster, and takes out those
@@ -153,10 +141,10 @@ func (h pages) takeVillages(p *console.Page, f *console.Form, s progress) error 
 		for _, name := range names {
 			if !known[name] {
 				known[name] = true
-				r.Posts = append(r.Posts, handoff.Post{Place: s.Place, Village: name, Office: officeOf(r, s.Place)})
+				r.Posts = append(r.Posts, handoff.Post{Place: s.Place, Village: name})
 			}
 		}
-		return r, nil
+		return r.WithOffices(s.Place), nil
 	})
 }
 
@@ -197,7 +185,8 @@ func (h pages) takeAdvisers(p *console.Page, f *console.Form, s progress) error 
 		}
 		if name := f.Value("officer"); name != "" {
 			var id string
-			r, id = r.Enlist(handoff.Person{Name: name, Role: handoff.Officer, Office: officeOf(r, s.Place)}, at)
+			office := r.OfficeIn(s.Place)
+			r, id = r.Enlist(handoff.Person{Name: name, Role: handoff.Officer, Office: office.Name}, handoff.Where{Place: office.Place, Sees: p.Me.Place})
 			for j := range r.People {
 				if r.People[j].ID == id {
 					r.People[j].Appointed = true

@@ -83,7 +83,7 @@ func adviserName(r handoff.Roster, adviser, without string) string {
 	}
 	i := slices.IndexFunc(same, func(x handoff.Person) bool { return x.ID == p.ID })
 	for _, sign := range []func(handoff.Person) string{
-		func(x handoff.Person) string { return villageOf(r, x) }, func(x handoff.Person) string { return x.Firm }, func(x handoff.Person) string { return x.Office },
+		func(x handoff.Person) string { return villageOf(r, x) }, func(x handoff.Person) string { return x.Firm }, func(x handoff.Person) string { return r.OfficeOf(x).String() },
 	} {
 		if own := sign(p); own != "" && !slices.ContainsFunc(same, func(x handoff.Person) bool { return x.ID != p.ID && sign(x) == own }) {
 			return p.Name + "（" + own + "）"

@@ -73,19 +73,19 @@ func filterOf(p *console.Page, a asked) console.Filter {
 	if p.Me.Role == account.Adviser {
 		return f
 	}
-	own := cmp.Or(a.name, "全部司法所")
+	own := cmp.Or(a.office.String(), "全部司法所")
 	who := console.Part{Name: "谁", Value: cmp.Or(a.person.Name, own), Options: []console.Link{{Text: own, Href: address(root, a.month, "", ""), On: a.person.ID == ""}}}
 	for _, x := range a.people {
-		who.Options = append(who.Options, console.Link{Text: x.Name + "（" + roleName(x) + "）", Href: address(root, a.month, x.ID, ""), On: x.ID == a.person.ID})
+		who.Options = append(who.Options, console.Link{Text: x.Name + "（" + roleName(a.roster, x) + "）", Href: address(root, a.month, x.ID, ""), On: x.ID == a.person.ID})
 	}
 	f.Parts = append(f.Parts, who)
 	return f
 }
 
 // roleName is what somebody of the roster is.
-func roleName(p handoff.Person) string {
+func roleName(r handoff.Roster, p handoff.Person) string {
 	if p.Role == handoff.Officer {
-		return cmp.Or(p.Office, "司法所")
+		return cmp.Or(r.OfficeOf(p).String(), "司法所")
 	}
 	return cmp.Or(p.Firm, "法律顾问")
 }
@@ -138,7 +138,7 @@ func (h pages) peopleTable(p *console.Page, a asked) (console.Table, error) {
 			other = append(other, x)
 		}
 		name := console.To(l.Name, address(root, a.month, a.people[i].ID, ""))
-		name.Note = roleName(a.people[i])
+		name.Note = roleName(a.roster, a.people[i])
 		t.Rows = append(t.Rows, console.Row{Cells: []console.Cell{name, console.Figure(consulted.Matters), console.Figure(consulted.Visits), console.Words(say(other)), console.Figure(int64(len(l.Entries)))}})
 	}
 	return t, nil

@@ -58,8 +58,8 @@ type asked struct {
 	roster handoff.Roster // as it is now
 	person handoff.Person // without an id: the office's own work
 	people []handoff.Person
-	place  string // of the office, "" = everywhere
-	name   string // of the office; "" = of none, or of many
+	place  string           // of the office, "" = everywhere
+	office handoff.OfficeID // without a name: of none, or of many
 }
 
 // ask reads the request: the month, this one unless said, and whose.
@@ -76,7 +76,7 @@ func (h pages) ask(p *console.Page) (a asked, err error) {
 	if p.Me.Role == account.Adviser {
 		id = p.Me.Person
 	} else {
-		a.name = officeOf(p.Me, a.roster) // an adviser never reads an office's
+		a.office = officeOf(p.Me, a.roster) // an adviser never reads an office's
 	}
 	if id == "" {
 		return a, nil
@@ -98,7 +98,7 @@ func peopleOf(me account.Account, r handoff.Roster) []handoff.Person {
 	var all []handoff.Person
 	for _, p := range r.People {
 		serves := func(x handoff.Post) bool {
-			return me.Sees(x.Place) && (x.Adviser == p.ID || x.Backup == p.ID || p.Office != "" && x.Office == p.Office)
+			return me.Sees(x.Place) && (x.Adviser == p.ID || x.Backup == p.ID || p.Office != "" && x.OfficeID() == r.OfficeOf(p))
 		}
 		if p.ID == me.Person || me.Role != account.Adviser && slices.ContainsFunc(r.Posts, serves) {
 			all = append(all, p)
@@ -108,20 +108,20 @@ func peopleOf(me account.Account, r handoff.Roster) []handoff.Person {
 }
 
 // officeOf is the judicial office of an account: its person's, or that of its
-// place; "" for one of many places.
-func officeOf(me account.Account, r handoff.Roster) string {
-	if p, known := r.Person(me.Person); known && p.Office != "" {
-		return p.Office
+// place; without a name for one of many places.
+func officeOf(me account.Account, r handoff.Roster) handoff.OfficeID {
+	if p, known := r.Person(me.Person); known && p.Office != "" && me.Sees(r.OfficeOf(p).Place) {
+		return r.OfficeOf(p)
 	}
-	office := ""
+	var office handoff.OfficeID
 	for _, x := range r.Posts {
-		if !me.Sees(x.Place) || x.Office == office {
+		if !me.Sees(x.Place) || !me.Sees(x.OfficeID().Place) || x.OfficeID() == office {
 			continue
 		}
-		if office != "" {
-			return ""
+		if office.Name != "" {
+			return handoff.OfficeID{}
 		}
-		office = x.Office
+		office = x.OfficeID()
 	}
 	return office
 }
@@ -131,10 +131,10 @@ func officeOf(me account.Account, r handoff.Roster) string {
 func (h pages) log(p *console.Page, a asked) (l worklog.Log, whole bool, err error) {
 	ctx := p.R.Context()
 	if a.person.ID == "" {
-		if a.name == "" || p.Me.Role == account.Adviser {
+		if a.office.Name == "" || p.Me.Role == account.Adviser {
 			return l, false, nil
 		}
-		l, err = worklog.OfOffice(ctx, h.Figures, a.roster, a.name, a.roster.Seat(a.name), a.month, p.Now())
+		l, err = worklog.OfOffice(ctx, h.Figures, a.roster, a.office, a.month, p.Now())
 		return l, true, err
 	}
 	if p.Me.Role == account.Adviser {
@@ -147,7 +147,7 @@ func (h pages) log(p *console.Page, a asked) (l worklog.Log, whole bool, err err
 	}
 	l = logs[0]
 	if a.person.Role == handoff.Officer {
-		l.Unit = a.person.Office
+		l.Unit = a.roster.OfficeOf(a.person).String()
 	}
 	return l, true, nil
 }

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE roster ADD COLUMN form SMALLINT NOT NULL DEFAULT 1;
