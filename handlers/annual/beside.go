@@ -129,11 +129,11 @@ func part(period string, year int) string {
 	return period
 }
 
-// of returns the figures of a metric.
+// of returns the figures of a metric. Papers write 代写法律文书 for 代写文书.
 func (b beside) of(metric string) []published {
 	var all []published
 	for _, p := range b.all {
-		if p.metric == metric {
+		if strings.Replace(p.metric, "代写法律文书", "代写文书", 1) == metric {
 			all = append(all, p)
 		}
 	}
