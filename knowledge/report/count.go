@@ -36,7 +36,7 @@ var countPatterns = sync.OnceValue(func() patterns {
 	return patterns{
 		counted:  regexp.MustCompile(before + `(` + arabic + `|` + chinese + `)\s*(余|多|来)?\s*([百千万亿]+)?\s*(余|多)?\s*` + unit + `(余|多)?\s*(以上|左右|上下)?`),
 		percent:  regexp.MustCompile(before + `百分之(` + arabic + `|` + chinese + `)\s*(以上|左右)?`),
-		tenths:   regexp.MustCompile(before + `([一二三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?:多)?(以上|左右)?`),
+		tenths:   regexp.MustCompile(before + `([一二两三四五六七八九])成(?:([一二三四五六七八九])|(半))?(?:多)?(以上|左右)?`),
 		all:      regexp.MustCompile(`百分(?:之)?百`),
 		zero:     regexp.MustCompile(`(?:均|都|皆|全部)?为\s*(0|零)\s*(?:[,;。、)]|$)`),
 		term:     regexp.MustCompile(`每(\d+)年|(\d+)年有效期`),

@@ -16,6 +16,8 @@ var (
 	nextTime  = regexp.MustCompile(`下一?步|明年|来年|次年|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段`)
 	ordered   = regexp.MustCompile(`^[^,;。]{0,14}(?:批示|指示|要求|目标)`)
 	orderHead = regexp.MustCompile(`(?:关于|按照|根据|落实)[^,;]{0,30}$`)
+	assigned  = regexp.MustCompile(`(?:下达|规定|确定|设定|提出)的?[^,;]{0,20}$`)
+	asTask    = regexp.MustCompile(`^[^,;。]{0,3}的(?:年度)?(?:任务|目标|指标|要求)`)
 	yearlyTry = regexp.MustCompile(`(?:年初|既定|下达|上级)[^,;]{0,8}(?:目标|任务|计划|指标)[^,;]{0,14}$`)
 )
 
@@ -36,7 +38,8 @@ func (fr *figureReader) statusOf(p Paragraph, text string, w where, c count, per
 		return Target
 	case ensured.MatchString(clause) && c.unit == "%" && !achieved.MatchString(clause):
 		return Target
-	case ordered.MatchString(text[c.end:w.clause.end]) && orderHead.MatchString(clause), yearlyTry.MatchString(clause):
+	case ordered.MatchString(text[c.end:w.clause.end]) && orderHead.MatchString(clause), yearlyTry.MatchString(clause),
+		assigned.MatchString(clause) && asTask.MatchString(text[c.end:w.clause.end]):
 		return Target
 	case storied(p, text, w), besides(p, text, w):
 		return Other
