@@ -63,8 +63,10 @@
 //   - handlers/response: how questions were answered, how long people waited for
 //     somebody.
 //   - handlers/ledger: the countable rows; ledger/recordfile reads files of them,
-//     ledger/ledgertest makes a year that is known by heart. handlers/misses: the questions that
-//     found no answer, after handlers/redact took the names and numbers out.
+//     ledger/ledgertest makes a year that is known by heart. handlers/sheet reads
+//     tables, Excel or CSV, for it and for rosters, and makes empty ones.
+//     handlers/misses: the questions that found no answer, after handlers/redact
+//     took the names and numbers out.
 //   - handlers/audit: the hash chain of what was done with other people's
 //     matters. handlers/closing: years whose numbers are frozen, and their
 //     corrections. handlers/annual: the draft of a year's report.
