@@ -33,8 +33,10 @@
 // read off the form's own page; a handler that reads its form itself says with
 // p.Keep what was typed. In the browser it waits until it is saved, and who has
 // to sign in again comes back to the page, and to their own words alone (back.go,
-// resume.go). One's words can be saved over another's only when no hidden field
-// but the version is otherwise now: name it so where nothing else was shown.
+// resume.go). A form belongs to the account that its page was made for, whoever
+// sends it (whose.go): show marks every form that posts. One's words can be saved
+// over another's only when no hidden field but the version is otherwise now: name
+// it so where nothing else was shown.
 //
 // The first page says what waits for the account: what areas say by Tasks and
 // Today, and what bot knows of by Config.Needs.

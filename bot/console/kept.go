@@ -234,7 +234,7 @@ func formIn(page *html.Node, to string) []control {
 	}
 	var fields []control
 	for n := range form.Descendants() {
-		if n.Type == html.ElementNode && attr(n, "name") != "" {
+		if n.Type == html.ElementNode && attr(n, "name") != "" && attr(n, "name") != whoseName {
 			fields = addControl(fields, n, labels)
 		}
 	}

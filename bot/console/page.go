@@ -179,6 +179,12 @@ func (s *Server) serve(route *Route) http.Handler {
 			s.fail(p, ErrDenied)
 			return
 		}
+		if foreign, err := s.foreign(p); foreign || err != nil {
+			if err != nil {
+				s.fail(p, err)
+			}
+			return
+		}
 		p.said = s.heard(w, r)
 		if err := route.Serve(p); err != nil {
 			s.fail(p, err)

@@ -72,7 +72,11 @@ func (s *Server) show(p *Page, status int, name string, data any) error {
 	if err := p.area.templates.ExecuteTemplate(&content, name, data); err != nil {
 		return fmt.Errorf("console: template %s: %w", name, err)
 	}
-	v := view{Title: p.Title, Said: p.said, Look: lookOf(p.R), Path: p.R.URL.Path, Now: p.Now(), Content: template.HTML(content.String()),
+	shown := content.Bytes()
+	if p.Me.ID != "" && !p.session.Half {
+		shown = s.bind(shown, p.Me)
+	}
+	v := view{Title: p.Title, Said: p.said, Look: lookOf(p.R), Path: p.R.URL.Path, Now: p.Now(), Content: template.HTML(shown),
 		Failed: status >= http.StatusBadRequest && status != http.StatusUnprocessableEntity}
 	if p.Me.ID != "" && !p.session.Half {
 		v.Me = p.Me

@@ -33,7 +33,7 @@ const (
 type held struct {
 	To      string     `json:"to"`
 	Fields  url.Values `json:"fields"`
-	Account string     `json:"account"` // whose session it was
+	Account string     `json:"account"` // whose form it was
 	At      time.Time  `json:"at"`
 }
 
@@ -44,7 +44,6 @@ func (x held) old(now time.Time) bool { return now.Sub(x.At) > heldFor || now.Be
 // and returns whether it did: a request in which nothing was typed is led there
 // as any other.
 func (s *Server) hold(p *Page) bool {
-	whose := cmp.Or(p.late, p.Me.ID)
 	if p.R.Method != http.MethodPost {
 		return false
 	}
@@ -55,6 +54,7 @@ func (s *Server) hold(p *Page) bool {
 	if err := p.R.ParseForm(); err != nil {
 		return false
 	}
+	whose := cmp.Or(s.markedBy(p.R.PostForm.Get(whoseName)), p.late, p.Me.ID)
 	x := held{To: p.R.URL.RequestURI(), Fields: url.Values{}, Account: whose, At: s.config.Clock()}
 	for name, values := range p.R.PostForm {
 		if !neverHeld(name) {
@@ -89,7 +89,7 @@ func (s *Server) heldSum(body []byte) []byte {
 
 // neverHeld tells fields that are not handed back.
 func neverHeld(name string) bool {
-	return slices.Contains([]string{"password", "again", "old", "code", "secret", "proof", heldName}, name)
+	return slices.Contains([]string{"password", "again", "old", "code", "secret", "proof", heldName, whoseName}, name)
 }
 
 // typed are the words of a form that somebody may want to see again, the
