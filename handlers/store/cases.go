@@ -162,6 +162,12 @@ func (s *Store) Cases(ctx context.Context, q handoff.Query) ([]handoff.Case, err
 	case q.Open:
 		query, args = `SELECT id, sealed FROM cases WHERE active = 1 ORDER BY opened DESC, id LIMIT 5000`, nil
 	}
+	return s.readCases(ctx, query, args...)
+}
+
+// readCases reads the cases that a query gives as id and sealed. One that cannot
+// be read is left out, and the log says so.
+func (s *Store) readCases(ctx context.Context, query string, args ...any) ([]handoff.Case, error) {
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return nil, s.failed("read cases", err)
