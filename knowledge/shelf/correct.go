@@ -2,12 +2,8 @@ package shelf
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -182,7 +178,7 @@ func (s *Shelf) change(ctx context.Context, next func(all []Correction) (Correct
 		return Correction{}, nil, err
 	}
 	defer unlock()
-	all, err := s.corrections()
+	all, err := s.Corrections()
 	if err != nil {
 		return Correction{}, nil, err
 	}
@@ -193,7 +189,7 @@ func (s *Shelf) change(ctx context.Context, next func(all []Correction) (Correct
 	if err := ctx.Err(); err != nil {
 		return c, nil, fmt.Errorf("shelf: correct: %w", err)
 	}
-	err = s.writeCorrections(after, func() error {
+	err = writeLines(s, correctionsFile, after, func() error {
 		if ready == nil {
 			return nil
 		}
@@ -251,31 +247,7 @@ func listFigures(figures []report.Figure) string {
 // Corrections lists what was corrected, the oldest first. A line that cannot be
 // read is an error; the others are returned with it.
 func (s *Shelf) Corrections() ([]Correction, error) {
-	return s.corrections() // the file is replaced in one step
-}
-
-func (s *Shelf) corrections() ([]Correction, error) {
-	data, err := os.ReadFile(filepath.Join(s.dir, correctionsFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("shelf: corrections: %w", err)
-	}
-	return lines[Correction](correctionsFile, data)
-}
-
-func (s *Shelf) writeCorrections(all []Correction, ready func() error) error {
-	var b strings.Builder
-	for _, c := range all {
-		line, err := json.Marshal(c)
-		if err != nil {
-			return fmt.Errorf("shelf: corrections: %w", err)
-		}
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	return s.put(correctionsFile, []byte(b.String()), ready)
+	return readLines[Correction](s, correctionsFile)
 }
 
 // correctedAll is corrected for several documents.

@@ -2,14 +2,9 @@ package shelf
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"mingbai/knowledge/mark"
 )
@@ -25,14 +20,7 @@ const marksFile = "marks.jsonl"
 // Marks lists what the office said of entries, the oldest first. A line that
 // cannot be read is an error; the others are returned with it.
 func (s *Shelf) Marks() ([]mark.Mark, error) {
-	data, err := os.ReadFile(filepath.Join(s.dir, marksFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("shelf: marks: %w", err)
-	}
-	return lines[mark.Mark](marksFile, data)
+	return readLines[mark.Mark](s, marksFile)
 }
 
 // Mark keeps what was said of an entry, in place of what was said of it before,
@@ -79,35 +67,10 @@ func (s *Shelf) changeMarks(ctx context.Context, m mark.Mark, next func([]mark.M
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("shelf: mark: %w", err)
 	}
-	var b strings.Builder
-	for _, m := range after {
-		line, err := json.Marshal(m)
-		if err != nil {
-			return fmt.Errorf("shelf: marks: %w", err)
-		}
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	return s.put(marksFile, []byte(b.String()), func() error {
+	return writeLines(s, marksFile, after, func() error {
 		if ready == nil {
 			return nil
 		}
 		return ready(before)
 	})
-}
-
-// lines reads a file of one JSON value a line: those that can be read, and an
-// error for those that cannot.
-func lines[T any](name string, data []byte) ([]T, error) {
-	var all []T
-	var errs []error
-	for line := range strings.Lines(string(data)) {
-		var one T
-		if err := json.Unmarshal([]byte(line), &one); err != nil {
-			errs = append(errs, fmt.Errorf("%w: %s: %w", ErrDamaged, name, err))
-			continue
-		}
-		all = append(all, one)
-	}
-	return all, errors.Join(errs...)
 }

@@ -129,7 +129,7 @@ func (s *Shelf) weigh(d knowledge.Document) (knowledge.Document, *knowledge.Docu
 	if d.ID == "" {
 		d.ID = ID(d)
 	}
-	corrections, err := s.corrections()
+	corrections, err := s.Corrections()
 	if err != nil {
 		return d, nil, Change{}, err
 	}
