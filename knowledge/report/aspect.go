@@ -12,6 +12,14 @@ var (
 	perHead     = regexp.MustCompile(`^(?:人均|户均|村均|件均)(?:为|约|达)?$`)
 	superlative = regexp.MustCompile(`^最(?:快|慢|长|短|多|少|高|低|大|小)(?:的)?(?:一[次件场个])?(?:为|达|仅|有)?$`)
 	takesTime   = regexp.MustCompile(`^(.*?)(?:全流程|全程|办理|审批)*平均(?:用时|耗时|时间|办理周期|周期|办理)?(?:为|约|仅需|仅)?\s*$`)
+	trained     = regexp.MustCompile(`^(?:累计|共)?(?:参训|参加培训|培训|到课|参会|受训)(?:人员|民警|干部|学员|群众|调解员|人次|人数)*(?:共|达|逾|有)?$`)
+	hearers     = regexp.MustCompile(`^(?:现场|累计|共)?(?:听众|听讲|听课|参训|参加|到场|到会|受众)(?:的)?(?:群众|村民|居民|人员|人数|人次)*(?:共|达|逾|有)?$`)
+	seen        = regexp.MustCompile(`^(?:累计|总|网络|在线|线上)*(播放|观看|阅读|点击|浏览|收看)(量|数|总量|人次|次数)?(?:超|达|突破|为|约|超过)?$`)
+	discarded   = regexp.MustCompile(`^(?:宣布)?(?:废止|失效|修改|修订|保留|退回修改|退回|撤销)$`)
+	graded      = regexp.MustCompile(`^(?:优秀|良好|合格|不合格)$`)
+	aidKind     = regexp.MustCompile(`^(?:办理|其中)?(民事|刑事|行政)(?:案件)?$`)
+	enrolled    = regexp.MustCompile(`^(新登记|新增|新设|新办)[\p{Han}]{2,6}$`)
+	kindOfFirm  = regexp.MustCompile(`^(?:企业|个体工商户|个体户|农民专业合作社|合作社|公司)$`)
 	outcome     = regexp.MustCompile(`^(?:依法|全部|已|共|其中,?)*(审结|办结|结案|执结|维持|驳回|撤销|终止|败诉|胜诉|不合格|解除|履行|撤诉|移送|立案|批准|受理)(?:案件)?$`)
 	doneTail    = regexp.MustCompile(`(?:申请|受理|立案|收案|审执结|审结|办结|结案|执结|维持|驳回|撤销|终止|不合格|新接收|接收|解除)$`)
 	doneHead    = regexp.MustCompile(`^(受理|审结|办结|执结)([\p{Han}]{2,10}案件)$`)
@@ -44,7 +52,7 @@ func (v vocabulary) again(n naming) string {
 // 审结117件, 人均3.2元, 最快0.5个工作日.
 func aspect(n naming) string {
 	label := strings.TrimSpace(n.label)
-	if m := outcome.FindStringSubmatch(label); m != nil && n.previous != "" && strings.TrimSpace(n.tail) == "" {
+	if m := outcome.FindStringSubmatch(label); m != nil && !(graded.MatchString(m[1]) && nounOf(n.previous) != "") && n.previous != "" && strings.TrimSpace(n.tail) == "" {
 		if whole, _, parts := strings.Cut(n.previous, "-"); parts {
 			return whole + "-" + m[1]
 		}
@@ -66,6 +74,23 @@ func aspect(n naming) string {
 	return ""
 }
 
+// follower names what goes with the count before it: 执法培训5期,参训340人次;
+// 讲座16场,听众900人次; 短视频48条,播放量30万次.
+func follower(n naming) string {
+	label := strings.TrimSpace(n.label)
+	people := n.unit == "人次" || n.unit == "人" || n.unit == "名"
+	switch {
+	case people && strings.HasSuffix(strings.TrimSuffix(n.previous, "班"), "培训") && (trained.MatchString(label) || label == "" && strings.TrimSpace(n.tail) == ""):
+		return n.previous + "人次"
+	case people && n.previous == "法治讲座" && hearers.MatchString(label):
+		return "法治讲座听众"
+	case n.previous != "" && !strings.HasSuffix(n.previous, "率") && seen.MatchString(label):
+		m := seen.FindStringSubmatch(label)
+		return n.previous + m[1] + orDefault(strings.TrimPrefix(m[2], "总"), "量")
+	}
+	return ""
+}
+
 // partOf puts the whole before a short name in a list that 其中 opens:
 // 受理法律援助案件438件,其中民事256件 is 法律援助案件-民事.
 func partOf(n naming, name string) string {
@@ -75,6 +100,13 @@ func partOf(n naming, name string) string {
 	if m := doneHead.FindStringSubmatch(full); m != nil {
 		full = m[2] + m[1]
 	}
+	if noun := nounOf(whole); noun != "" && (discarded.MatchString(name) || graded.MatchString(name)) {
+		return strings.TrimPrefix(name, "宣布") + noun // 清理文件214件,其中废止19件
+	}
+	if m := enrolled.FindStringSubmatch(whole); m != nil && kindOfFirm.MatchString(name) {
+		return m[1] + name
+	}
+	whole = strings.TrimPrefix(whole, "行政执法")
 	if whole == "" || len([]rune(name)) > 2 || !inList && !strings.Contains(n.label, "其中") || !strings.Contains(n.before, "其中") || !n.listed && !strings.Contains(n.label, "其中") {
 		return full
 	}
@@ -82,6 +114,16 @@ func partOf(n naming, name string) string {
 		whole = "法律援助案件"
 	}
 	return whole + "-" + name
+}
+
+// nounOf is the thing a count was of that can be discarded or graded.
+func nounOf(name string) string {
+	for _, noun := range []string{"文件", "合同", "卷宗", "案卷"} {
+		if strings.HasSuffix(name, noun) {
+			return noun
+		}
+	}
+	return ""
 }
 
 // steps are the steps of a case. Named alone they say nothing.

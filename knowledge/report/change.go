@@ -13,7 +13,7 @@ var (
 	changeRate  = regexp.MustCompile(`^[^,]{0,4}(?:增幅|降幅|增长率|升幅)[^,]{0,3}$`)
 	changeWords = regexp.MustCompile(`(?:下降|减少|降低|回落|下滑|减幅|增长|上升|提高|增加|提升|上涨|增幅|降幅|升幅|数|总量|总数|了|约|为|达)+\s*$`)
 	reached     = regexp.MustCompile(`^(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)$`)
-	against     = regexp.MustCompile(`^(?:(?:高于|低于|多于|少于|好于)` + timeName + `|(?:[本我][镇乡县区市])?[较比](?:上年|去年))(?:同期)?的?$`)
+	against     = regexp.MustCompile(`^(?:(?:高于|低于|多于|少于|好于)` + timeName + `|(?:[本我][镇乡县区市])?[较比](?:上年|去年|` + timeName + `))(?:同期)?的?$`)
 	ratesOwn    = regexp.MustCompile(`[率度比](?:[^率度]{0,4})$|占`)
 )
 
@@ -30,14 +30,14 @@ func (v vocabulary) change(n naming) string {
 	case n.unit == "%" && moved && !ratesOwn.MatchString(n.label) && what != "":
 		return v.base(n) + "同比"
 	case n.unit == "%" && moved && n.previous != "" && what == "":
-		return strings.TrimSuffix(n.previous, "同比") + "同比"
-	case strings.HasSuffix(n.unit, "百分点") && moved && strings.ContainsAny(n.label, "率度比"):
+		return strings.TrimSuffix(cases(n.previous), "同比") + "同比"
+	case strings.HasSuffix(n.unit, "百分点") && moved && strings.ContainsAny(comparison.ReplaceAllString(n.label, ""), "率度比"):
 		n.unit = "%"
 		return v.base(n) + "同比"
 	case strings.HasSuffix(n.unit, "百分点") && n.last != "" && trimName(changeWords.ReplaceAllString(comparison.ReplaceAllString(n.label, ""), "")) == "":
 		return strings.TrimSuffix(n.last, "同比") + "同比"
 	case comparison.MatchString(n.label) && (moved || n.unit == "%"):
-		whole := n.previous
+		whole := cases(n.previous)
 		if strings.Contains(n.before, "其中") { // the change after a list is the whole's
 			whole, _, _ = strings.Cut(whole, "-")
 		}
@@ -48,14 +48,23 @@ func (v vocabulary) change(n naming) string {
 
 // base names what a change is a change of: the words before it, else the count before.
 func (v vocabulary) base(n naming) string {
-	label := changeWords.ReplaceAllString(n.label, "")
+	label := comparison.ReplaceAllString(changeWords.ReplaceAllString(n.label, ""), "")
 	if strings.Contains(n.label, "总量") || strings.Contains(n.label, "总数") {
 		label = orDefault(trimName(label), "总量")
 	}
 	if trimName(label) == "" {
-		return strings.TrimSuffix(orDefault(n.previous, n.earlier), "同比")
+		return strings.TrimSuffix(cases(orDefault(orDefault(n.previous, n.last), n.earlier)), "同比")
 	}
 	n.label, n.clause, n.negative = label, label, false
 	n.before = ""
-	return v.name(n)
+	return strings.TrimSuffix(v.name(n), "同比")
+}
+
+// cases names what a change without a noun is of: of the petitions, not of the
+// people who came.
+func cases(name string) string {
+	if name == "信访人次" {
+		return "信访"
+	}
+	return name
 }

@@ -19,7 +19,11 @@ func fold(orig string) folded {
 	f := folded{orig: orig, from: make([]int, 0, len(orig)+1)}
 	var b strings.Builder
 	for i, r := range orig {
-		n, _ := b.WriteRune(foldRune(r))
+		r = foldRune(r)
+		if r == '覆' && answers(orig, i) {
+			r = '复'
+		}
+		n, _ := b.WriteRune(r)
 		for range n {
 			f.from = append(f.from, i)
 		}
@@ -27,6 +31,13 @@ func fold(orig string) folded {
 	f.text = b.String()
 	f.from = append(f.from, len(orig))
 	return f
+}
+
+// answers says that 覆 at i stands for 复, as in 行政覆議 and 答覆, and not in 覆盖.
+func answers(orig string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(orig[:i])
+	after, _ := utf8.DecodeRuneInString(orig[i+len("覆"):])
+	return strings.ContainsRune("答回批", before) || strings.ContainsRune("议議核", after)
 }
 
 // quote gives the original words of text[start:end].

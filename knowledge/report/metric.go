@@ -41,7 +41,10 @@ func (v vocabulary) name(n naming) string {
 	if n.unit == "%" {
 		return rateName(n, topic)
 	}
-	if m := firstOf(aspect(n), ownWords(n, topic)); m != "" {
+	if m := lacking(n.unit, n.tail); m != "" {
+		return m
+	}
+	if m := firstOf(aspect(n), follower(n), ownWords(n, topic)); m != "" {
 		return m
 	}
 	for _, r := range v.last {
@@ -76,6 +79,9 @@ func ownWords(n naming, topic string) string {
 	}
 	if previous, _, _ := strings.Cut(n.previous, "-"); previous != "" && levelOnly.MatchString(name) {
 		return previous + "-" + name
+	}
+	if m := aidKind.FindStringSubmatch(name); m != nil && topic == "法援" {
+		return "法律援助案件-" + m[1]
 	}
 	return ofSubject(partOf(n, name), topic)
 }

@@ -8,8 +8,12 @@ import (
 var (
 	rateWord   = regexp.MustCompile(`([\p{Han}]{0,16}?[\p{Han}]{2}[率度])(?:[^率度]{0,6})$`)
 	wholeStaff = regexp.MustCompile(`^(?:全[镇乡县区市]|机关|全体|领导|干部|公务员|年度)+`)
-	rateNoise  = regexp.MustCompile(`^.*(?:群众|办件|服务|实现|事项|案件|其中|回访|镇|全年|均|的|,)`)
-	shortRate  = regexp.MustCompile(`^(?:合格|优秀|优良|败诉|履行|不合格|结案|办结|满意|办复|回复)率$`)
+	rateNoise  = regexp.MustCompile(`^.*(?:群众|居民|市民|村民|办件|服务|实现|事项|案件|其中|回访|镇|全年|均|的|,)`)
+	shortRate  = regexp.MustCompile(`^(?:合格|优秀|优良|败诉|履行|不合格|结案|(?:按时|按期|提前)?办结|满意|办复|回复|整改|采纳|持证)率$`)
+	examRate   = regexp.MustCompile(`(?:参考|优秀|及格|合格|通过|达标|参学)率$`)
+	examBefore = regexp.MustCompile(`(学法|法律|法治)(?:用法|知识)?考试`)
+	fileRate   = regexp.MustCompile(`^(?:文件)?((?:报?备案?|报备)(?:及时|规范)?率|规范率)$`)
+	foundFirst = regexp.MustCompile(`^(?:发现|排查|提出|受理|办理|收到|征集)`)
 )
 
 // rateName puts the subject before a bare rate: 满意率 under the hotline is 12345满意率.
@@ -37,14 +41,36 @@ func rateName(n naming, topic string) string {
 	if len([]rune(word)) < 2 {
 		word = m[1]
 	}
+	if m := examBefore.FindAllStringSubmatch(n.before, -1); m != nil && examRate.MatchString(word) {
+		return m[len(m)-1][1] + "考试" + examRate.FindString(word)
+	}
+	if m := fileRate.FindStringSubmatch(word); m != nil && strings.Contains(n.paragraph, "规范性文件") {
+		return "规范性文件" + m[1]
+	}
 	subject := rateSubjects()[topic]
-	if subject == "" && shortRate.MatchString(word) && len([]rune(n.previous)) > 2 && len([]rune(n.previous)) <= 8 {
-		return doneTail.ReplaceAllString(n.previous, "") + word
+	if subject == "" && shortRate.MatchString(word) && len([]rune(n.previous)) >= 2 && len([]rune(n.previous)) <= 8 && !bareNoun.MatchString(n.previous) {
+		return rated(n.previous) + word
 	}
 	if subject == "" || strings.HasPrefix(word, subject) || len([]rune(word)) > 5 {
 		return word
 	}
 	return subject + word
+}
+
+// rated is what a bare rate is a rate of, by the count before it.
+func rated(previous string) string {
+	previous, _, _ = strings.Cut(previous, "-")
+	switch {
+	case strings.HasSuffix(previous, "案卷评查"), strings.HasSuffix(previous, "评查案卷"):
+		return "案卷"
+	case strings.HasSuffix(previous, "执法人员"):
+		return "执法人员"
+	}
+	previous = strings.Replace(previous, "安全隐患", "隐患", 1)
+	if short := foundFirst.ReplaceAllString(doneTail.ReplaceAllString(previous, ""), ""); len([]rune(short)) >= 2 {
+		return short
+	}
+	return doneTail.ReplaceAllString(previous, "")
 }
 
 // rateSubjects gives the word that stands before a bare rate, by topic.
