@@ -144,7 +144,7 @@ func (c *Consultant) guided(h heard, ranked []match) Answer {
 	best := ranked[0]
 	asked := finer(best, h)
 	if !asked && h.prev == "" && utf8.RuneCountInString(h.plain) <= bareMatter {
-		best.points = nil // the matter was only named
+		best.points, best.asked = nil, 0 // the matter was only named
 	}
 	v := look(best, c.near.point(best, h.text))
 	v.also = v.others()

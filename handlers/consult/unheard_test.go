@@ -125,3 +125,14 @@ func TestReportYearIsNoDate(t *testing.T) {
 		}
 	}
 }
+
+// A matter that is only named, in a few characters, is answered, whatever finer
+// point its words touch.
+func TestOnlyNamed(t *testing.T) {
+	c := consultant(t)
+	for _, text := range []string{"家暴判几年", "娃没上户口", "房客不肯搬", "申请强制执行"} {
+		if a := answerTo(t, c, consult.Question{Text: text}); a.Text == "" {
+			t.Errorf("%s: no answer", text)
+		}
+	}
+}
