@@ -1,50 +1,16 @@
 package main
 
 import (
-	"bytes"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 
+	"mingbai/bot/console/consoletest"
 	"mingbai/handlers/account"
 	"mingbai/handlers/handoff"
 )
-
-// sendForm posts a form with a file.
-func sendForm(t *testing.T, c *http.Client, to, name, body string, fields ...string) string {
-	t.Helper()
-	var form bytes.Buffer
-	w := multipart.NewWriter(&form)
-	for i := 0; i < len(fields); i += 2 {
-		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile("file", name)
-	if err == nil {
-		_, err = io.WriteString(part, body)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := c.Post(to, w.FormDataContentType(), &form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	page, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(page)
-}
 
 // TestFilesBothWays: a resident's photo opens at the desk, and the adviser's on
 // the resident's page; both are erased with the conversation.
@@ -67,7 +33,7 @@ func TestFilesBothWays(t *testing.T) {
 	r.ask(form.Get("_action"), "text", "我在东凤镇甲村，老板三个月没发工资，现在打人要跳楼", "token", form.Get("token"))
 
 	const theirs, ours = "\xff\xd8\xff the resident's", "\xff\xd8\xff the adviser's"
-	sendForm(t, r.http, web.URL+"/file", "欠条.jpg", theirs, "token", "77", "text", "这是欠条")
+	consoletest.Upload(t, r.http, web.URL+"/file", "欠条.jpg", theirs, "token", "77", "text", "这是欠条")
 	_, list := o.Do(adviser, http.MethodGet, "/office/cases")
 	link := regexp.MustCompile(`href="(/office/cases/[^"?]+)"`).FindStringSubmatch(list)
 	if link == nil {
@@ -87,7 +53,7 @@ func TestFilesBothWays(t *testing.T) {
 		t.Errorf("the desk opens %q", body)
 	}
 
-	if page := sendForm(t, adviser, o.URL+link[1]+"/say", "申请表.jpg", ours, "once", "o1", "text", "照这个填"); !strings.Contains(page, "转给住户了") {
+	if _, page := consoletest.Upload(t, adviser, o.URL+link[1]+"/say", "申请表.jpg", ours, "once", "o1", "text", "照这个填"); !strings.Contains(page, "转给住户了") {
 		t.Fatalf("not sent:\n%s", page)
 	}
 	_, page = r.ask("/")

@@ -1,10 +1,8 @@
 package console_test
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"regexp"
 	"strings"
@@ -69,29 +67,6 @@ func markFor(t *testing.T, o *consoletest.Office, c *http.Client) string {
 		t.Fatalf("the two forms that post have marks %v:\n%s", found, page)
 	}
 	return found[0][1]
-}
-
-// hand is a form with files as a browser sends it.
-func hand(t *testing.T, file string, fields ...string) (string, *bytes.Buffer) {
-	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	for i := 0; i < len(fields); i += 2 {
-		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile("file", file)
-	if err == nil {
-		_, err = part.Write(bytes.Repeat([]byte("字"), 3000))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return w.FormDataContentType(), &body
 }
 
 // TestFormOfAnother: a form of one account that another sends is not carried
@@ -173,7 +148,7 @@ func TestFormWithFilesOfAnother(t *testing.T) {
 	post := func(c *http.Client, file string, fields ...string) string {
 		t.Helper()
 		*got = nil
-		kind, body := hand(t, file, fields...)
+		kind, body := consoletest.Form(t, file, strings.Repeat("字", 3000), fields...)
 		res, err := c.Post(o.URL+"/office/counter", kind, body)
 		if err != nil {
 			t.Fatal(err)

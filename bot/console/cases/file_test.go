@@ -1,13 +1,11 @@
 package cases_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
-	"mime/multipart"
 	"net/http"
 	"strings"
 	"sync"
@@ -119,37 +117,12 @@ func TestFile(t *testing.T) {
 func (x *town) post(c *http.Client, id, text, name, file string) (int, string) {
 	x.t.Helper()
 	_, page := x.Do(c, http.MethodGet, "/office/cases/"+id)
-	var form bytes.Buffer
-	w := multipart.NewWriter(&form)
 	once := ""
 	if m := onceIn.FindStringSubmatch(page); m != nil {
 		once = m[1]
 	}
-	for _, f := range [][2]string{{"once", once}, {"text", text}} {
-		if err := w.WriteField(f[0], f[1]); err != nil {
-			x.t.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile("file", name)
-	if err == nil {
-		_, err = io.WriteString(part, file)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		x.t.Fatal(err)
-	}
-	res, err := c.Post(x.URL+"/office/cases/"+id+"/say", w.FormDataContentType(), &form)
-	if err != nil {
-		x.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		x.t.Fatal(err)
-	}
-	return res.StatusCode, string(body)
+	res, after := consoletest.Upload(x.t, c, x.URL+"/office/cases/"+id+"/say", name, file, "once", once, "text", text)
+	return res.StatusCode, after
 }
 
 // TestSendAFile: an adviser sends a file, which belongs to the resident's

@@ -1,9 +1,7 @@
 package entry_test
 
 import (
-	"bytes"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"regexp"
 	"strings"
@@ -183,28 +181,12 @@ func TestWrongFields(t *testing.T) {
 // upload sends a file.
 func upload(t *testing.T, o *consoletest.Office, c *http.Client, text string, skip bool) (int, string) {
 	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", "list.csv")
-	if err == nil {
-		_, err = part.Write([]byte(text))
+	var fields []string
+	if skip {
+		fields = []string{"skip", "yes"}
 	}
-	if skip && err == nil {
-		err = w.WriteField("skip", "yes")
-	}
-	if err != nil || w.Close() != nil {
-		t.Fatal(err)
-	}
-	resp, err := c.Post(o.URL+"/office/record/file", w.FormDataContentType(), &body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var page bytes.Buffer
-	if _, err := page.ReadFrom(resp.Body); err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, page.String()
+	res, page := consoletest.Upload(t, c, o.URL+"/office/record/file", "list.csv", text, fields...)
+	return res.StatusCode, page
 }
 
 // TestBlankTable: the empty table that the page hands out offers the villages of

@@ -1,10 +1,7 @@
 package material_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"path"
@@ -32,33 +29,7 @@ const report = `甲镇2025年法治政府建设情况报告
 // send uploads a file.
 func (d *desk) send(c *http.Client, name, text string, fields ...string) (*http.Response, string) {
 	d.T.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	for i := 0; i < len(fields); i += 2 {
-		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
-			d.T.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile("file", name)
-	if err == nil {
-		_, err = io.WriteString(part, text)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		d.T.Fatal(err)
-	}
-	res, err := c.Post(d.URL+"/office/material/upload", w.FormDataContentType(), &body)
-	if err != nil {
-		d.T.Fatal(err)
-	}
-	defer res.Body.Close()
-	page, err := io.ReadAll(res.Body)
-	if err != nil {
-		d.T.Fatal(err)
-	}
-	return res, string(page)
+	return consoletest.Upload(d.T, c, d.URL+"/office/material/upload", name, text, fields...)
 }
 
 var seenIn = regexp.MustCompile(`name="seen" value="([^"]+)"`)

@@ -1,10 +1,7 @@
 package roster_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -222,31 +219,7 @@ func TestOfficerAndInvitation(t *testing.T) {
 // send posts a list.
 func send(t *testing.T, o *consoletest.Office, c *http.Client, place, file string) (*http.Response, string) {
 	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	if err := w.WriteField("place", place); err != nil {
-		t.Fatal(err)
-	}
-	part, err := w.CreateFormFile("file", "list.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(part, file); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	res, err := c.Post(o.URL+"/office/roster/import", w.FormDataContentType(), &body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	page, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res, string(page)
+	return consoletest.Upload(t, c, o.URL+"/office/roster/import", "list.csv", file, "place", place)
 }
 
 func TestImport(t *testing.T) {
