@@ -87,7 +87,7 @@
 //     people of the office; clerk.go: the figures
 //     that people of the roster are shown; adviser.go,
 //     order.go, roster.go, control.go: commands that the running service carries
-//     out, over a socket in the data folder; ask.go, ingest.go, figures.go, eval.go, check.go, misses.go,
+//     out, over a socket in the data folder; ask.go, ingest.go, ingestnote.go, figures.go, eval.go, check.go, misses.go,
 //     learn.go, draft.go, closeyear.go, verify.go, backup.go, forget.go, rescue.go: one
 //     command a file; knowledge.go: loading, and replacing while running.
 //   - bot/telegram, bot/webchat, bot/console: the channels and the office's

@@ -85,7 +85,14 @@ func (i ingestCmd) Run(ctx context.Context, e env, c config) error {
 	if i.AllowURL {
 		o.Fetch = pages.New().Page
 	}
-	o.Each = func(one shelf.Outcome) { sayOutcome(e.out, one) }
+	taken := takings{ctx: ctx, env: e, config: c}
+	o.Ready = taken.enter
+	o.Each = func(one shelf.Outcome) {
+		if errors.Is(one.Err, errUntold) {
+			one.Reason = errUntold.Error() + "。" + sentence(one.Err)
+		}
+		sayOutcome(e.out, one)
+	}
 	return sumUp(e.out, documents.Ingest(ctx, o))
 }
 

@@ -36,6 +36,7 @@ type order struct {
 	Draft  *draftOrder         `json:"draft,omitempty"`
 	Export *exportOrder        `json:"export,omitempty"`
 	Figure *figureOrder        `json:"figure,omitempty"`
+	Taken  *takenOrder         `json:"taken,omitempty"` // a document
 
 	watch watch // hears how an export goes on
 }
@@ -108,6 +109,8 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.export(ctx, *o.Export, out)
 	case o.Figure != nil:
 		return s.correctFigure(ctx, *o.Figure, out)
+	case o.Taken != nil:
+		return s.enterTaken(ctx, *o.Taken)
 	}
 	return errOrder
 }

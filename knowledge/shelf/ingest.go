@@ -39,6 +39,7 @@ type Options struct {
 	Lookup   report.Lookup
 	Limits   extract.Limits
 	Now      func() time.Time                                                                // nil = time.Now
+	Ready    func(d knowledge.Document, c Change) error                                      // see Put; an error of it refuses the file; nil = none
 	Each     func(Outcome)                                                                   // called with each outcome; then those returned hold no document, so that a long run needs no more memory than a short one
 	Fetch    func(ctx context.Context, address string) (name string, data []byte, err error) // nil = no web addresses
 	Progress func(done, all int, at string)                                                  // called before each file and once at the end; nil = none
@@ -100,7 +101,12 @@ func (s *Shelf) ingestFile(ctx context.Context, path string, o Options) Outcome 
 	if webAddress.MatchString(path) {
 		d.URL = path
 	}
-	change, err := s.Add(ctx, d)
+	change, err := s.Put(ctx, d, func(_ *knowledge.Document, c Change) error {
+		if o.Ready == nil {
+			return nil
+		}
+		return o.Ready(d, c)
+	})
 	if err != nil {
 		return refused(path, err)
 	}

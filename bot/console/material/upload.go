@@ -299,7 +299,7 @@ func (h pages) take(p *console.Page) error {
 		if old != nil && !p.Me.Sees(old.Place) {
 			return console.ErrDenied
 		}
-		return p.Note(audit.Material, doc.ID, fmt.Sprintf("%s《%s》(%s，%s)，%d 个数字", kindName(c.Kind), short(doc.Title), orElse(doc.Place, "地方不明"), yearText(doc.Year), len(doc.Figures)))
+		return p.Note(audit.Material, doc.ID, Taken(doc, c))
 	})
 	if err != nil {
 		return err
@@ -316,6 +316,11 @@ func (h pages) take(p *console.Page) error {
 		return p.Done(documentPath+change.ID, "收下了。它标着停用，还不用它回答。")
 	}
 	return h.inUse(p, documentPath+change.ID, "收下了，从现在起就用它回答。", "收下了，几秒后就用它回答。")
+}
+
+// Taken is what the audit book says of a document that is shelved, whoever does it.
+func Taken(d knowledge.Document, c shelf.Change) string {
+	return fmt.Sprintf("%s《%s》(%s，%s)，%d 个数字", kindName(c.Kind), short(d.Title), orElse(d.Place, "地方不明"), yearText(d.Year), len(d.Figures))
 }
 
 // inUse takes what was changed into use and leads on, saying now or soon.
