@@ -46,12 +46,13 @@ func (s summaries) Public(ctx context.Context, t export.Table, who string) (expo
 	return public, err
 }
 
-// postsOf counts the advisers who serve in a place, and the villages they serve.
+// postsOf counts the advisers who serve in a place, a lawyer whom several towns
+// entered once, and the villages they serve.
 func postsOf(r handoff.Roster, place string, now time.Time) ledger.Posts {
 	advisers, villages := map[string]bool{}, map[string]bool{}
 	for _, p := range r.Posts {
 		if p.Adviser != "" && p.Serves(now) && ledger.Within(p.Place, place) {
-			advisers[p.Adviser], villages[p.Place+p.Village] = true, true
+			advisers[r.Human(p.Adviser)], villages[p.Place+p.Village] = true, true
 		}
 	}
 	return ledger.Posts{Advisers: int64(len(advisers)), Villages: int64(len(villages))}

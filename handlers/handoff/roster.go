@@ -60,12 +60,13 @@ type Roster struct {
 	Posts   []Post
 	Codes   []Code
 	Offices []Office
+	Ties    []Tie // advisers whom several towns entered
 }
 
 // Clone returns a roster that can be changed without changing this one.
 func (r Roster) Clone() Roster {
 	r.People, r.Posts, r.Codes = slices.Clone(r.People), slices.Clone(r.Posts), slices.Clone(r.Codes)
-	r.Offices = slices.Clone(r.Offices)
+	r.Offices, r.Ties = slices.Clone(r.Offices), slices.Clone(r.Ties)
 	return r
 }
 

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"fmt"
-	"slices"
 
 	"mingbai/bot/console"
 	"mingbai/handlers/audit"
@@ -89,16 +88,7 @@ func (h pages) leave(p *console.Page) error {
 			return r, audit.Entry{}, errSeen
 		}
 		done := entry(p, serving(r, person), person.Name, "从名册去掉")
-		r.People = slices.DeleteFunc(r.People, func(x handoff.Person) bool { return x.ID == person.ID })
-		r.Codes = slices.DeleteFunc(r.Codes, func(c handoff.Code) bool { return c.Person == person.ID })
-		for i := range r.Posts {
-			for _, id := range []*string{&r.Posts[i].Adviser, &r.Posts[i].Backup} {
-				if *id == person.ID {
-					*id = ""
-				}
-			}
-		}
-		return r, done, nil
+		return r.Without(person.ID), done, nil
 	})
 	if err != nil {
 		return err

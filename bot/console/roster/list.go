@@ -21,6 +21,7 @@ type listView struct {
 	Empty  console.State // without towns
 	People console.Table
 	Names  []console.Link // to the people, when there are many
+	Twins  console.Table  // lawyers whom several towns entered
 	May    bool
 }
 
@@ -60,7 +61,7 @@ func (h pages) list(p *console.Page) error {
 		shown = append(shown, post)
 	}
 	v.Towns = towns(shown, r, p.Now(), v.May)
-	v.People = people(p, r, v.May)
+	v.People, v.Twins = people(p, r, v.May), twinTable(p.Me, r)
 	for i := range v.People.Rows {
 		row := &v.People.Rows[i]
 		row.ID = fmt.Sprintf("person-%d", i+1)

@@ -159,6 +159,7 @@ func (h pages) savePost(p *console.Page) error {
 	mark := p.Value("seen")
 	did := fmt.Sprintf("顾问 %s，备班 %s", cmp.Or(v.Form.Value("adviser"), "无"), cmp.Or(v.Form.Value("backup"), "无"))
 	done := entry(p, post.Place, post.Place+post.Village, did)
+	ask, asked := "", false
 	err = h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		old, at := find(r, post.Place, post.Village)
 		if seen(old) != mark {
@@ -174,10 +175,14 @@ func (h pages) savePost(p *console.Page) error {
 		} else {
 			next.Posts[at] = next.hired
 		}
+		ask, asked = asks(p.Me, next.Roster, next.hired.Adviser)
 		return next.WithOffices(post.Place), done, nil
 	})
 	if err != nil {
 		return err
+	}
+	if asked {
+		return p.Done(ask, post.Village+" 保存好了。在办的单不变。还有一件事要问你。")
 	}
 	return p.Done(root, post.Village+" 保存好了。在办的单不变。")
 }

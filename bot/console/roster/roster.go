@@ -59,6 +59,8 @@ func Area(c Config) console.Area {
 		{Pattern: "POST " + root + "/person", Title: "名册里的人", Roles: may, Serve: h.savePerson},
 		{Pattern: "GET " + root + "/leave", Title: "从名册去掉", Roles: may, Serve: h.askLeave},
 		{Pattern: "POST " + root + "/leave", Title: "从名册去掉", Roles: may, Serve: h.leave},
+		{Pattern: "GET " + root + "/same", Title: "是不是同一位律师", Roles: see, Serve: h.askSame},
+		{Pattern: "POST " + root + "/same", Title: "是不是同一位律师", Roles: see, Serve: h.saySame},
 		{Pattern: "POST " + root + "/invite", Title: "邀请码", Roles: may, Serve: h.invite},
 		{Pattern: "GET " + root + "/import", Title: "从名单导入", Roles: may, Serve: h.askImport},
 		{Pattern: "POST " + root + "/import", Title: "从名单导入", Roles: may, Body: mostFile + 64<<10, Serve: h.take},
@@ -66,25 +68,39 @@ func Area(c Config) console.Area {
 	}}
 }
 
-// tasks points out villages whose adviser's term ends.
+// tasks points out villages whose adviser's term ends, and lawyers who may be
+// in the roster twice.
 func (h pages) tasks(p *console.Page) ([]console.Link, error) {
-	if p.Me.Role == account.Adviser || p.Me.Role == account.County {
+	if p.Me.Role == account.Adviser {
 		return nil, nil
 	}
 	r, err := h.Book.Roster(p.R.Context())
 	if err != nil {
 		return nil, err
 	}
+	var links []console.Link
 	n := 0
+	for _, t := range twins(p.Me, r) {
+		if _, open := t.says(); open {
+			n++
+		}
+	}
+	if n > 0 {
+		links = append(links, console.Link{Text: fmt.Sprintf("%d 位律师别的镇也登记了，是不是同一位", n), Href: root + "#same"})
+	}
+	if p.Me.Role == account.County {
+		return links, nil
+	}
+	n = 0
 	for _, post := range r.Posts {
 		if _, late := term(post, p.Now()); late && p.Me.Sees(post.Place) {
 			n++
 		}
 	}
-	if n == 0 {
-		return nil, nil
+	if n > 0 {
+		links = append(links, console.Link{Text: fmt.Sprintf("%d 个村居的顾问任期到了或快到了", n), Href: root + "?show=ending"})
 	}
-	return []console.Link{{Text: fmt.Sprintf("%d 个村居的顾问任期到了或快到了", n), Href: root + "?show=ending"}}, nil
+	return links, nil
 }
 
 // sees tells whether a person serves a place that the account sees, or none yet.

@@ -24,6 +24,7 @@ func RunAccounts(t *testing.T, open Open) {
 		{"settings are not overwritten", testSettings},
 		{"the roster follows an account", testSeat},
 		{"a seat elsewhere is kept", testSeatElsewhere},
+		{"two entries of a lawyer", testTies},
 		{"who is taken out of the roster", testTakenOut},
 		{"an entry or nothing", testEntryOrNothing},
 		{"the book is searched", testSearchTrail},
