@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"mingbai/index/kin"
 	"mingbai/knowledge"
 	"mingbai/knowledge/guide"
 )
@@ -27,7 +28,7 @@ const (
 type profiles struct {
 	texts    []map[string]float64
 	rarity   map[string]float64
-	families map[string][]string // word families that count as pieces; nil = none
+	families *kin.Families // word families that count as pieces; nil = none
 }
 
 // likeness is how much of a message a text shares: the sum and the pieces.
@@ -103,14 +104,8 @@ func (p profiles) common(asked map[string]float64, from, to int) map[string]floa
 
 // weighFamilies adds the word families that a text names, once for each of
 // their words.
-func weighFamilies(into map[string]float64, text string, families map[string][]string, weight float64) {
-	for name, words := range families {
-		for _, w := range words {
-			if strings.Contains(text, w) {
-				into["@"+name] += familyWeight * weight
-			}
-		}
-	}
+func weighFamilies(into map[string]float64, text string, families *kin.Families, weight float64) {
+	families.In(text, func(name string) { into["@"+name] += familyWeight * weight })
 }
 
 // weigh adds the pieces of a text to a profile.
@@ -131,6 +126,7 @@ func weigh(into map[string]float64, text string, weight float64) {
 // people are known to ask for them, and their advice.
 func guideProfiles(b *knowledge.Base) profiles {
 	texts := make([]map[string]float64, len(b.Guides))
+	families := kin.NewFamilies(b.Speech.Families)
 	for i := range b.Guides {
 		t, g := map[string]float64{}, &b.Guides[i]
 		own := slices.Concat([]string{g.Title}, g.Hear.Words(), g.Examples, b.Speech.Asked[g.ID])
@@ -144,11 +140,11 @@ func guideProfiles(b *knowledge.Base) profiles {
 			weighPoint(t, b, g, &g.Points[j], pointWeight)
 			own = append(own, b.Speech.Asked[g.ID+"/"+g.Points[j].ID]...)
 		}
-		weighFamilies(t, strings.Join(own, "，"), b.Speech.Families, heardWeight)
+		weighFamilies(t, strings.Join(own, "，"), families, heardWeight)
 		texts[i] = t
 	}
 	p := newProfiles(texts)
-	p.families = b.Speech.Families
+	p.families = families
 	return p
 }
 

@@ -39,7 +39,7 @@ type Kin struct {
 // Book is a memory of sentences. It is read-only and safe to share.
 type Book struct {
 	sentences []Sentence
-	families  map[string][]string
+	families  *Families
 	rarity    map[string]float64
 	unknown   float64 // rarity of a piece no sentence has
 	postings  map[string][]posting
@@ -53,7 +53,7 @@ type posting struct {
 // New learns the sentences. A family is a name with the words it stands for.
 func New(sentences []Sentence, families map[string][]string) *Book {
 	b := &Book{
-		sentences: slices.Clone(sentences), families: families,
+		sentences: slices.Clone(sentences), families: NewFamilies(families),
 		rarity: map[string]float64{}, postings: map[string][]posting{},
 	}
 	pieces := make([]map[string]float64, len(sentences))
@@ -139,10 +139,6 @@ func (b *Book) pieces(text string) map[string]float64 {
 			}
 		}
 	}
-	for name, words := range b.families {
-		if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) }) {
-			out["@"+name] = familyWeight
-		}
-	}
+	b.families.In(text, func(name string) { out["@"+name] = familyWeight })
 	return out
 }
