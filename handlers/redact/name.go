@@ -19,6 +19,8 @@ var (
 	iAm = regexp.MustCompile(`(?:^|[^\p{Han}])(?:(?:我|本人|俺)(?:就)?是|本人)|叫`)
 	// bears introduces a surname alone.
 	bears = regexp.MustCompile(`(?:我|他|她|东|板|居|人|长|头|方|本|友|事)(?:就)?姓(\p{Han})`)
+	// bearsIt is the same of somebody spoken of: 姓王的.
+	bearsIt = regexp.MustCompile(`(?:^|[^百同改随])姓(\p{Han})的`)
 	// roles are believed to name their bearer when a frequent surname follows.
 	roles = regexp.MustCompile(`(?:老公|老婆|丈夫|妻子|前夫|前妻|媳妇|女儿|儿子|爸爸?|妈妈?|父亲|母亲|哥哥?|弟弟?|姐姐?|妹妹?|大伯|叔叔|舅舅|房东|租客|邻居|隔壁|老板|包工头|工头|法官|律师|支书|书记|村长|厂长|经理|班主任|同事|朋友|同学|网友|男友|女友|男朋友|女朋友|债主|中介|司机)`)
 	// owes follows names of those residents complain about.
@@ -40,13 +42,18 @@ func namePieces(v *view) []piece {
 			out = append(out, piece{Name, p.end, p.end + 2})
 		}
 	}
-	for _, p := range v.all(bears, 1, Name) {
+	for _, p := range append(v.all(bears, 1, Name), v.all(bearsIt, 1, Name)...) {
 		if known().all[v.rune(p.start)] {
 			out = append(out, p)
 		}
 	}
 	for _, p := range v.all(roles, 0, Name) {
 		out = append(out, v.bearer(p.end)...)
+	}
+	for _, p := range append(v.all(roles, 0, Name), v.all(works, 0, Name)...) {
+		if end := v.calledBy(p.end); end > p.end {
+			out = append(out, piece{Name, p.end, end})
+		}
 	}
 	for _, p := range v.all(iAm, 0, Name) {
 		if end := v.name(p.end, known().frequent); end > p.end+1 && v.endsName(end) {
@@ -239,16 +246,4 @@ func (v *view) titled(i, own int) int {
 func (v *view) shortTitle(i, end int) bool {
 	r := v.rune(end + 1)
 	return known().familiar[v.rune(i)] && (!isHan(r) || strings.ContainsRune("的说不让叫欠打骂把跟和给就也都是在来去没借答拖", r))
-}
-
-// nickname reads 老王, 小李.
-func (v *view) nickname(i int) int {
-	if !known().familiar[v.rune(i+1)] || !v.startsName(i) || v.plainWord(i+1) {
-		return i
-	}
-	r := v.rune(i + 2)
-	if isHan(r) && !strings.ContainsRune("的说不让叫欠打骂把跟和给就也都是在来去没借答拖家头他她我们总还要又被向对以先一", r) {
-		return i
-	}
-	return i + 2
 }

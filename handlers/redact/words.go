@@ -1,6 +1,9 @@
 package redact
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // pattern is something that can be told by its form and the words before it.
 type pattern struct {
@@ -34,7 +37,12 @@ func wordPieces(v *view) []piece {
 	var out []piece
 	for _, p := range patterns {
 		for _, found := range v.all(p.form, p.group, p.kind) {
-			if p.kind == Phone && public(v.runes[found.start:found.end]) {
+			if p.kind == Phone {
+				for isDigit(v.rune(found.end)) { // 0437-12348 is no number of eight digits and one more
+					found.end++
+				}
+			}
+			if p.kind == Phone && public(v.runes[found.start:found.end]) || v.sum(found) {
 				continue
 			}
 			out = append(out, found)
@@ -45,12 +53,37 @@ func wordPieces(v *view) []piece {
 
 // public tells the numbers of services from those of people.
 func public(number []rune) bool {
-	n := 0
+	var digits []rune
 	for _, r := range number {
 		if isDigit(r) {
-			n++
+			digits = append(digits, r)
 		}
 	}
-	head := string(number[:min(3, len(number))])
+	n, head := len(digits), string(digits[:min(3, len(digits))])
+	if head != "" && head[0] == '0' { // behind the code of an area, as 0437-12348
+		code := 4
+		if head[1:2] == "1" || head[1:2] == "2" {
+			code = 3
+		}
+		return n-code <= 5
+	}
 	return n <= 6 || (n == 10 && (head == "400" || head == "800"))
+}
+
+// sum tells digits that money is meant by, whatever word stands before them:
+// 微信350000块.
+func (v *view) sum(p piece) bool {
+	if p.kind == Password || slices.ContainsFunc(v.runes[p.start:p.end], func(r rune) bool { return !isDigit(r) }) {
+		return false
+	}
+	i := p.end
+	if v.rune(i) == ' ' {
+		i++
+	}
+	for _, unit := range []string{"元", "块", "圆", "万", "亿"} {
+		if v.has(i, unit) {
+			return !v.has(i, "元旦") && !v.has(i, "万分") && !v.has(i, "万一")
+		}
+	}
+	return false
 }
