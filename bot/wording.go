@@ -22,7 +22,7 @@ func (a *app) wording() wording.Config {
 	return wording.Config{
 		Book: a.store, Folder: a.config.path(ownFolder),
 		Now:  func() wording.Version { return worded{a.knowledge.now.Load()} },
-		Load: a.draft, Guides: a.knowledge.guides, Channels: a.knowledge.channels, Matters: matters, Places: a.knowledge.chains,
+		Load: a.draft, State: a.stamp, Guides: a.knowledge.guides, Channels: a.knowledge.channels, Matters: matters, Places: a.knowledge.chains,
 		MatterOf: func(guide string) string { return categoryOf(a.knowledge.now.Load().base, guide) },
 		Asked:    func() []string { return a.knowledge.asked(false) }, Cries: func() []string { return a.knowledge.asked(true) },
 		Lessons: a.lessonsFor,

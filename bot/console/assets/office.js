@@ -209,7 +209,7 @@
     typed = false;
     if (at(form) === '/office/logout') write({});
     else if (kept[at(form)]) { kept[at(form)].sent = true; write(kept); }
-    soon(form.enctype === 'multipart/form-data' ? '正在送出，文件大要等一会儿。' : '正在送出。');
+    soon(form.closest('[data-wait]')?.dataset.wait || (form.enctype === 'multipart/form-data' ? '正在送出，文件大要等一会儿。' : '正在送出。'));
     const button = form.querySelector('button:not([name])');
     if (button) setTimeout(() => { button.disabled = true; setTimeout(() => { button.disabled = false; }, 8000); });
   });

@@ -47,6 +47,15 @@ func (h pages) load(ctx context.Context, l lines) (_ Draft, err error) {
 	return draft, nil
 }
 
+// toTheEnd does what changes the lines to its end, though whoever pressed has left
+// the page: the files, the history and the trail are to say the same.
+func toTheEnd(change func(*console.Page) error) func(*console.Page) error {
+	return func(p *console.Page) error {
+		p.R = p.R.WithContext(context.WithoutCancel(p.R.Context()))
+		return change(p)
+	}
+}
+
 // own reads the lines when they are as the form saw them.
 func (h pages) own(p *console.Page) (lines, error) {
 	l, err := h.read()
@@ -61,8 +70,8 @@ func (h pages) own(p *console.Page) (lines, error) {
 	return l, nil
 }
 
-// put makes a change to the lines: loads the knowledge with it, enters it in
-// the history, puts the files in place and takes the knowledge into use. undo
+// put makes a change to the lines: loads the knowledge with it, unless the trial
+// of it did, enters it in the history, puts the files in place and takes the knowledge into use. undo
 // is the number of the change that it takes back, 0 = none.
 func (h pages) put(p *console.Page, l lines, c change, undo int) error {
 	ctx := p.R.Context()
@@ -70,11 +79,11 @@ func (h pages) put(p *console.Page, l lines, c change, undo int) error {
 	if err != nil {
 		return err
 	}
-	draft, err := h.load(ctx, next)
+	draft, tried, err := h.prepared(ctx, next)
 	if err != nil {
 		return err
 	}
-	if undo == 0 {
+	if undo == 0 && !tried {
 		lost, err := h.silenced(ctx, draft, c)
 		if err != nil {
 			return err

@@ -47,6 +47,7 @@ type result struct {
 	Done     bool
 	Refused  bool // the knowledge does not load with it
 	Failed   bool
+	Broken   error // an answer went wrong
 	Duration time.Duration
 }
 
@@ -137,7 +138,7 @@ func (h pages) start(t *trial) {
 		defer close(t.ended)
 		defer stop()
 		begun := time.Now()
-		h.run(ctx, t)
+		h.runSafely(ctx, t)
 		t.set(func(r *result) { r.Done, r.Duration = true, time.Since(begun) })
 		select {
 		case <-t.mined:
@@ -145,6 +146,17 @@ func (h pages) start(t *trial) {
 			close(t.mined)
 		}
 	}()
+}
+
+// runSafely runs a trial: an answer that goes wrong is a trial that failed, and
+// not the end of the service that residents ask.
+func (h pages) runSafely(ctx context.Context, t *trial) {
+	defer func() {
+		if wrong := recover(); wrong != nil {
+			t.set(func(r *result) { r.Failed, r.Broken = true, fmt.Errorf("wording: trial: %v", wrong) })
+		}
+	}()
+	h.run(ctx, t)
 }
 
 // run loads the knowledge with the edit and asks both.
@@ -156,12 +168,13 @@ func (h pages) run(ctx context.Context, t *trial) {
 		t.set(func(r *result) { r.Failed = true })
 		return
 	}
-	now := h.Now()
+	now, from := h.Now(), h.from(t.lines)
 	draft, err := h.load(ctx, t.lines)
 	if err != nil {
 		t.set(func(r *result) { r.Refused, r.Failed = sentence(err) != "", sentence(err) == "" })
 		return
 	}
+	h.ready.keep(draft, from)
 	for _, c := range t.mine {
 		c, err := compare(ctx, now, draft, c, t.place)
 		if err != nil {
@@ -183,6 +196,9 @@ func (h pages) run(ctx context.Context, t *trial) {
 			return
 		}
 		t.set(func(r *result) { r.count(c, cries[q]) })
+	}
+	if t.now().Lost == 0 {
+		h.ready.heard(from)
 	}
 }
 

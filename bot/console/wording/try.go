@@ -171,7 +171,7 @@ func (h pages) try(p *console.Page) error {
 		return err
 	}
 	cries := h.Cries()
-	t.own = slices.Concat(sample(cries, texts, mostAsked/10), sample(h.Asked(), texts, mostAsked-mostAsked/10))
+	t.own = slices.Concat(sample(cries, texts, mostCries), sample(h.Asked(), texts, mostAsked-mostCries))
 	h.start(t)
 	return p.Done(wordsPath+"/try/"+t.id, "")
 }
@@ -249,6 +249,9 @@ func (h pages) tried(p *console.Page) error {
 		case <-wait.C:
 		case <-p.R.Context().Done():
 		}
+	}
+	if err := t.now().Broken; err != nil {
+		return err
 	}
 	return p.Show("tried", h.triedView(p, t))
 }

@@ -59,6 +59,7 @@ type Config struct {
 	Folder   string // of the office's own knowledge; made when there is something to keep
 	Now      func() Version
 	Load     func(ctx context.Context, folder string) (Draft, error) // with a folder in place of Folder
+	State    func() uint64                                           // another when what Load reads, Folder too, was changed
 	Guides   func() []console.Option                                 // what a way of asking can lead to
 	Channels func() []console.Option                                 // where an answer can send people
 	Matters  func() []console.Option                                 // what an answer can be about
@@ -82,12 +83,13 @@ type pages struct {
 	change *sync.Mutex // while something is published or taken back
 	lesson *sync.Mutex // of what is learned
 	trials *trials
+	ready  *ready
 	now    *answered
 }
 
 // Area returns the pages.
 func Area(c Config) console.Area {
-	h := pages{c, &sync.Mutex{}, &sync.Mutex{}, &sync.Mutex{}, newTrials(), &answered{}}
+	h := pages{c, &sync.Mutex{}, &sync.Mutex{}, &sync.Mutex{}, newTrials(), &ready{}, &answered{}}
 	reads := []account.Role{account.Clerk, account.Head, account.Administrator}
 	writes := []account.Role{account.Head, account.Administrator}
 	routes := []console.Route{
@@ -97,9 +99,9 @@ func Area(c Config) console.Area {
 		{Pattern: "GET " + wordsPath + "/edit", Title: "写一条", Roles: reads, Serve: h.edit},
 		{Pattern: "POST " + wordsPath + "/try", Title: "试一下", Roles: reads, Serve: h.orStale(h.try)},
 		{Pattern: "GET " + wordsPath + "/try/{id}", Title: "试一下", Roles: reads, Serve: h.tried},
-		{Pattern: "POST " + wordsPath + "/publish", Title: "发布", Roles: writes, Serve: h.orStale(h.publish)},
-		{Pattern: "POST " + wordsPath + "/drop", Title: "撤一条", Roles: writes, Serve: h.orStale(h.drop)},
-		{Pattern: "POST " + wordsPath + "/undo", Title: "撤回上一次", Roles: writes, Serve: h.orStale(h.undo)},
+		{Pattern: "POST " + wordsPath + "/publish", Title: "发布", Roles: writes, Serve: h.orStale(toTheEnd(h.publish))},
+		{Pattern: "POST " + wordsPath + "/drop", Title: "撤一条", Roles: writes, Serve: h.orStale(toTheEnd(h.drop))},
+		{Pattern: "POST " + wordsPath + "/undo", Title: "撤回上一次", Roles: writes, Serve: h.orStale(toTheEnd(h.undo))},
 		{Pattern: "GET " + wordsPath + "/tests", Title: "常试的问题", Roles: reads, Serve: h.tests},
 		{Pattern: "POST " + wordsPath + "/tests", Title: "常试的问题", Roles: reads, Serve: h.saveTests},
 	}
