@@ -13,13 +13,14 @@ var (
 	superlative = regexp.MustCompile(`^最(?:快|慢|长|短|多|少|高|低|大|小)(?:的)?(?:一[次件场个])?(?:为|达|仅|有)?$`)
 	takesTime   = regexp.MustCompile(`^(.*?)(?:全流程|全程|办理|审批)*平均(?:用时|耗时|时间|办理周期|周期|办理)?(?:为|约|仅需|仅)?\s*$`)
 	trained     = regexp.MustCompile(`^(?:累计|共)?(?:参训|参加培训|培训|到课|参会|受训)(?:人员|民警|干部|学员|群众|调解员|人次|人数)*(?:共|达|逾|有)?$`)
-	hearers     = regexp.MustCompile(`^(?:现场|累计|共)?(?:听众|听讲|听课|参训|参加|到场|到会|受众)(?:的)?(?:群众|村民|居民|人员|人数|人次)*(?:共|达|逾|有)?$`)
+	hearers     = regexp.MustCompile(`^(?:现场|累计|共)?(?:听众|听讲|听课|参训|参加|到场|到会)(?:的)?(?:群众|村民|居民|人员|人数|人次)*(?:共|达|逾|有)?$`)
 	seen        = regexp.MustCompile(`^(?:累计|总|网络|在线|线上)*(播放|观看|阅读|点击|浏览|收看)(量|数|总量|人次|次数)?(?:超|达|突破|为|约|超过)?$`)
 	discarded   = regexp.MustCompile(`^(?:宣布)?(?:废止|失效|修改|修订|保留|退回修改|退回|撤销)$`)
 	graded      = regexp.MustCompile(`^(?:优秀|良好|合格|不合格)$`)
 	aidKind     = regexp.MustCompile(`^(?:办理|其中)?(民事|刑事|行政)(?:案件)?$`)
 	enrolled    = regexp.MustCompile(`^(新登记|新增|新设|新办)[\p{Han}]{2,6}$`)
 	kindOfFirm  = regexp.MustCompile(`^(?:企业|个体工商户|个体户|农民专业合作社|合作社|公司)$`)
+	yearsOwn    = regexp.MustCompile(`^与?(?:去年|上年|\d{4}年)(?:同期)?的?$`)
 	outcome     = regexp.MustCompile(`^(?:依法|全部|已|共|其中,?)*(审结|办结|结案|执结|维持|驳回|撤销|终止|败诉|胜诉|不合格|解除|履行|撤诉|移送|立案|批准|受理)(?:案件)?$`)
 	doneTail    = regexp.MustCompile(`(?:申请|受理|立案|收案|审执结|审结|办结|结案|执结|维持|驳回|撤销|终止|不合格|新接收|接收|解除)$`)
 	doneHead    = regexp.MustCompile(`^(受理|审结|办结|执结)([\p{Han}]{2,10}案件)$`)
@@ -32,6 +33,13 @@ func (v vocabulary) again(n naming) string {
 	switch {
 	case n.secondary && v.pairs[n.previous] != "" && (n.unit == "人次" || n.unit == "人"):
 		return v.pairs[n.previous]
+	case n.listed && n.previous != "" && label == "" && strings.TrimSpace(n.tail) == "" && n.unit == "人次":
+		return orDefault(v.pairs[n.previous], strings.TrimSuffix(n.previous, "人次")+"人次")
+	case (n.unit == "人次" || n.unit == "人") && n.previous == "法治讲座" && hearers.MatchString(label):
+		return v.pairs[n.previous]
+	case n.earlier != "" && yearsOwn.MatchString(label) && strings.HasPrefix(n.tail, "相比"):
+		whole, _, _ := strings.Cut(n.earlier, "-")
+		return whole
 	case n.secondary && n.previous != "" && strings.TrimSpace(n.tail) == "" && strings.HasPrefix(n.unit, "人"):
 		if n.unit == "人次" {
 			return n.previous + "人次"
@@ -82,8 +90,6 @@ func follower(n naming) string {
 	switch {
 	case people && strings.HasSuffix(strings.TrimSuffix(n.previous, "班"), "培训") && (trained.MatchString(label) || label == "" && strings.TrimSpace(n.tail) == ""):
 		return n.previous + "人次"
-	case people && n.previous == "法治讲座" && hearers.MatchString(label):
-		return "法治讲座听众"
 	case n.previous != "" && !strings.HasSuffix(n.previous, "率") && seen.MatchString(label):
 		m := seen.FindStringSubmatch(label)
 		return n.previous + m[1] + orDefault(strings.TrimPrefix(m[2], "总"), "量")

@@ -48,9 +48,15 @@ func (v vocabulary) change(n naming) string {
 
 // base names what a change is a change of: the words before it, else the count before.
 func (v vocabulary) base(n naming) string {
+	n.label = strings.Replace(n.label, "受理量", "受理数", 1)
 	label := comparison.ReplaceAllString(changeWords.ReplaceAllString(n.label, ""), "")
 	if strings.Contains(n.label, "总量") || strings.Contains(n.label, "总数") {
 		label = orDefault(trimName(label), "总量")
+	}
+	if bareTaking.MatchString(label) {
+		if m := takenAs(orDefault(n.previous, n.earlier)); m != "" {
+			return m
+		}
 	}
 	if trimName(label) == "" {
 		return strings.TrimSuffix(cases(orDefault(orDefault(n.previous, n.last), n.earlier)), "同比")
@@ -58,6 +64,19 @@ func (v vocabulary) base(n naming) string {
 	n.label, n.clause, n.negative = label, label, false
 	n.before = ""
 	return strings.TrimSuffix(v.name(n), "同比")
+}
+
+// bareTaking is 受理量 without saying of what.
+var bareTaking = regexp.MustCompile(`^\s*(?:全年|案件)?受理(?:量|数|案件)?\s*$`)
+
+// takenAs is what 受理 alone is called after a count.
+func takenAs(before string) string {
+	for _, s := range []struct{ prefix, name string }{{"行政复议", "行政复议"}, {"纠纷", "纠纷受理"}, {"调解", "纠纷受理"}, {"法律援助", "法律援助案件受理"}, {"信访", "信访"}} {
+		if strings.HasPrefix(before, s.prefix) {
+			return s.name
+		}
+	}
+	return ""
 }
 
 // cases names what a change without a noun is of: of the petitions, not of the

@@ -35,7 +35,8 @@ var events = sync.OnceValues(func() ([]event, error) {
 })
 
 var (
-	yearInTitle = regexp.MustCompile(`((?:19|20)\d\d)\s*年?(?:度)?(?:\s*(上半年|下半年|[一二三四]季度|第[一二三四]季度|前三季度|\d{1,2}-\d{1,2}月))?`)
+	yearInTitle = regexp.MustCompile(`((?:19|20)\d\d)\s*年?(?:度)?(?:\s*(上半年|下半年|[一二三四]季度|第[一二三四]季度|前三季度|\d{1,2}月?\s*[-—–~至]+\s*\d{1,2}月))?`)
+	months      = regexp.MustCompile(`^(\d{1,2})月?\s*[-—–~至]+\s*(\d)`)
 	yearRange   = regexp.MustCompile(`(?:19|20)\d\d\s*年?\s*[-—–~至]+\s*(?:19|20)\d\d\s*年?`)
 	yearInText  = regexp.MustCompile(`((?:19|20)\d\d)年`)
 	bookTitle   = regexp.MustCompile(`《[^》]*》|[〔\[(]\d{4}[〕\])]\s*\d+号`)
@@ -88,7 +89,7 @@ func findYear(r *Report, blocks []extract.Block) {
 			r.Year = year
 		}
 		if r.Year == year && m[2] != "" {
-			r.Period = m[1] + "年" + strings.TrimPrefix(m[2], "第")
+			r.Period = m[1] + "年" + strings.TrimPrefix(months.ReplaceAllString(m[2], "$1-$2"), "第")
 		}
 	}
 	for _, guess := range []func(*Report, []extract.Block) (int, string){yearFromText, yearFromDate, yearFromEvents} {

@@ -28,7 +28,7 @@ var (
 	toldOnHigh = regexp.MustCompile(`(?:公安部|司法部|最高(?:人民)?(?:法院|检察院|法|检)|国家[\p{Han}]{2,10}?(?:局|部|委)|国务院)[\p{Han}]{0,6}?(?:通报|发布|公布|披露|数据|统计)`)
 	ofUs       = regexp.MustCompile(`^(?:表扬|批评|表彰|的?(?:问题|案例)|[“"]?我)`)
 	hearsay    = regexp.MustCompile(`听说|网传|网上(?:流传|有人说|说)|据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|媒体(?:报道|披露)|新华社|(?:专家|学者|教授)(?:介绍|表示|指出|认为|说|称|提到|分析|测算|估计)|有人(?:说|统计)|业内`)
-	formerly   = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年|历史上)(?:每年|一年|同期|这个?时候|这时候?|年份)?[^,;。\d]{0,14}$`)
+	formerly   = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年|历史上)(?:每年|一年|同期|这个?时候|这时候?|年份)?(?:[^,;。\d]|\d{1,2}月){0,14}$`)
 	formerWay  = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年)的|(?:比|较|与|同|于|不同|改变|告别|过去一年)$`)
 	supposed   = regexp.MustCompile(`(?:假如|假设|倘若|如果|要是|若)(?:按|每|再|都|全|所有)[^;。]*$`)
 	goingOn    = regexp.MustCompile(`^\s*(?:其中|同比|环比|较上年|比上年|平均|这一)`)
@@ -53,12 +53,8 @@ func (h home) elsewhere(text string, w where, c count) bool {
 	return foreign >= 0 && !h.namedAgain(before[foreign:])
 }
 
-// namedAgain says whether the report's own place comes back after another's. An
-// average that the own figure is held against ends with its clause.
+// namedAgain says whether the report's own place comes back after another's.
 func (h home) namedAgain(rest string) bool {
-	if held, _, ended := strings.Cut(rest, ";"); ended && strings.Contains(held, "平均") {
-		return true
-	}
 	return h.place != "" && strings.Contains(rest, h.place) || strings.Contains(rest, "之一") || h.own.MatchString(rest)
 }
 

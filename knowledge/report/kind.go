@@ -14,7 +14,7 @@ var (
 	kindNot   = regexp.MustCompile(`^(?:民间|矛盾|社会|群众|基层|社会矛盾|重大|疑难|复杂|疑难复杂|村民|各种|类|人民|行政|本辖区|辖区|上述|该类|辖区内|信访|)$`)
 	courts    = regexp.MustCompile(`法院|法庭|检察院|仲裁`) // what they hear are cases, no disputes of the town
 	disputing = regexp.MustCompile(`纠纷|调解|矛盾`)
-	sortedBy  = regexp.MustCompile(`[从按][^,;:]{0,6}(?:类型|类别|种类|性质)[^,;:]{0,3}[:,]`)
+	sortedBy  = regexp.MustCompile(`[从按][^,;:]{0,6}(?:类型|类别|种类|性质|领域|事项)[^,;:]{0,3}[:,]`)
 )
 
 // dispute names kinds: 邻里纠纷133件 is 纠纷-邻里, and 其他99件 after it 纠纷-其他.
@@ -71,10 +71,17 @@ func sortedFamily(n naming) string {
 	switch {
 	case strings.HasPrefix(n.earlier, "法律咨询"), strings.HasPrefix(n.earlier, "法律援助"):
 		return kindFamily(n.earlier)
+	case strings.HasPrefix(n.earlier, "行政复议"), reviewing(n):
+		return "行政复议"
 	case disputing.MatchString(n.paragraph), disputing.MatchString(n.heading):
 		return "纠纷"
 	}
 	return ""
+}
+
+// reviewing says that a passage is on reconsideration and not on disputes.
+func reviewing(n naming) bool {
+	return strings.Contains(n.paragraph, "复议") && !strings.Contains(n.paragraph, "纠纷")
 }
 
 // kindFamily says what a list of kinds divides: consultations, aid or disputes.

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // mark stands for the number between the words before and after it.
 const mark = "▮"
@@ -34,12 +37,18 @@ func (v vocabulary) name(n naming) string {
 	if (reached.MatchString(strings.TrimSpace(n.label)) || against.MatchString(n.label)) && n.last+n.earlier != "" {
 		return strings.TrimSuffix(orDefault(n.last, n.earlier), "同比")
 	}
+	if n.unit == "%" && strings.HasSuffix(strings.TrimSpace(n.label), "调解率") && reviewing(n) {
+		return "行政复议调解率"
+	}
 	topic := v.topicOf(n.label, n.before, n.tail, n.paragraph, n.heading, n.sentence)
 	if m := v.rule(n, topic); m != "" {
 		return m
 	}
 	if n.unit == "%" {
-		return rateName(n, topic)
+		return v.rateName(n)
+	}
+	if m := reviewed(n); m != "" {
+		return m
 	}
 	if m := lacking(n.unit, n.tail); m != "" {
 		return m
@@ -61,6 +70,25 @@ func (v vocabulary) name(n naming) string {
 		words = words[:all[0].start]
 	}
 	return firstOf(labelName(words, ""), n.previous, "未命名")
+}
+
+var (
+	reviews  = regexp.MustCompile(`审[查核]|送审`)
+	contract = regexp.MustCompile(`^(?:各类)?(?:合同|协议|协议书)$`)
+	papers   = regexp.MustCompile(`^(?:各类)?(?:文件|合同|协议|文稿|议题|材料)$`)
+)
+
+// reviewed names papers of two kinds that were reviewed together: 审查文件、合同143件.
+func reviewed(n naming) string {
+	label := strings.TrimSuffix(strings.TrimSpace(n.label), "共")
+	verb := reviews.FindString(n.joint)
+	switch {
+	case n.joint == "" || verb == "" || !papers.MatchString(label):
+		return ""
+	case contract.MatchString(label) && strings.Contains(n.joint, "合同") && !strings.Contains(n.joint, "文件"):
+		return verb + "合同"
+	}
+	return "合法性审查"
 }
 
 // ownWords makes a name of the report's own words around a number.

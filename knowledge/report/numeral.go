@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -31,10 +32,16 @@ func parseNumeral(s string) (float64, bool) {
 	return round(v), true
 }
 
+// aboutNumeral is a guess between two numbers, which nobody can sum: 三四百, 七八.
+var aboutNumeral = regexp.MustCompile(`[一二两三四五六七八九]{2}[十百千万亿]|十[一二两三四五六七八九]{2}$|^(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)$`)
+
 // parseChinese reads a whole Chinese number, with or without place names (二六三).
 func parseChinese(s string) (float64, bool) {
 	total, section, digit := 0.0, 0.0, 0.0
 	digits, places := 0, 0
+	if aboutNumeral.MatchString(s) {
+		return 0, false
+	}
 	for _, r := range s {
 		if d, ok := chineseDigit(r); ok {
 			if digits > 0 && places == 0 { // 二〇二四: digits in a row

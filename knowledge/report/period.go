@@ -12,10 +12,11 @@ var (
 		`((?:19|20)\d\d)年以来|` +
 		`(?:((?:19|20)\d\d)年(?:度)?\s*)?(1?\d\s*[-—–~至]+\s*1?\d月|上半年|下半年|前[一二三]季度|第?[一二三四1-4]季度|1?\d月份?)|` +
 		`((?:19|20)\d\d)年|去年同期|上年同期|去年|上年|上一年度?|今年以来|今年|全年|本年度?|累计|历年`)
+	spoken      = regexp.MustCompile(`实录|发布会|访谈|答记者问`)
 	lastYear    = regexp.MustCompile(`^(?:去年|上年|上一年)`)
 	comparing   = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
 	aside       = regexp.MustCompile(`[(][^()]*[)]`) // what is said in brackets is over when they close
-	thatYears   = regexp.MustCompile(`(?:比|较)((?:19|20)\d\d年|去年|上年)(?:同期)?的\s*[(]?\s*$`)
+	thatYears   = regexp.MustCompile(`(?:比|较|与)((?:19|20)\d\d年|去年|上年)(?:同期)?的\s*[(]?\s*$`)
 	yearBefore  = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
 	timeBefore  = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
 	fromYear    = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20)\d\d年)(?:同期)?的?[^,;。]*?\d[^,;。\d]*(?:至|到|为)`)
@@ -25,7 +26,7 @@ var (
 	openBracket = regexp.MustCompile(`[(][^)]*$`)
 	pastAside   = regexp.MustCompile(`[,;]\s*(?:而)?(?:去年|上年|上一年度?|(?:19|20)\d\d年)(?:同期)?(?:为|是|有|仅|只有)?\s*[约近超逾]?\d[\d.,]*[^,;\d]{0,8}[,;]`)
 	yearsSince  = regexp.MustCompile(`(?:^|[,;。]|近)\s*([两二三四五六七八九十]|[2-9]|1\d)(?:个)?年(?:多)?来`)
-	soFar       = regexp.MustCompile(`^[^,;。]*累计`)
+	soFar       = regexp.MustCompile(`^,?[^,;。]*累计`)
 	spaceRunes  = regexp.MustCompile(`\s+`)
 )
 
@@ -116,6 +117,8 @@ func readPeriod(r Report, text string, m []int) string {
 		return "截至" + year(g(1)) + strings.TrimPrefix(rest, "年")
 	case g(2) != "":
 		return g(2) + "年以来"
+	case g(4) == "上半年" && g(3) == "" && strings.HasSuffix(r.Period, "年1-6月"):
+		return r.Period
 	case g(4) != "":
 		return year(g(3)) + strings.TrimPrefix(strings.NewReplacer("—", "-", "–", "-", "~", "-", "至", "-").Replace(g(4)), "第")
 	case g(5) != "":
@@ -123,6 +126,9 @@ func readPeriod(r Report, text string, m []int) string {
 	case lastYear.MatchString(word):
 		if r.Year == 0 {
 			return ""
+		}
+		if spoken.MatchString(foldString(r.Title)) && r.Period == year("") {
+			return r.Period // said in January of the year just over
 		}
 		return strconv.Itoa(r.Year-1) + "年"
 	case word == "累计" || word == "历年":

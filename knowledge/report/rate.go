@@ -13,11 +13,16 @@ var (
 	examRate   = regexp.MustCompile(`(?:参考|优秀|及格|合格|通过|达标|参学)率$`)
 	examBefore = regexp.MustCompile(`(学法|法律|法治)(?:用法|知识)?考试`)
 	fileRate   = regexp.MustCompile(`^(?:文件)?((?:报?备案?|报备)(?:及时|规范)?率|规范率)$`)
+	foundWord  = regexp.MustCompile(`隐患|(?:执法|督察|审计)?问题`)
 	foundFirst = regexp.MustCompile(`^(?:发现|排查|提出|受理|办理|收到|征集)`)
 )
 
 // rateName puts the subject before a bare rate: 满意率 under the hotline is 12345满意率.
-func rateName(n naming, topic string) string {
+func (v vocabulary) rateName(n naming) string {
+	topic := v.topicOf(n.label, n.before)
+	if topic == "" && !(shortOwn(n.label) && n.previous != "") {
+		topic = v.topicOf(n.tail, n.paragraph, n.heading, n.sentence)
+	}
 	m := rateWord.FindStringSubmatch(n.label)
 	if m == nil {
 		m = rateWord.FindStringSubmatch(n.clause)
@@ -47,6 +52,9 @@ func rateName(n naming, topic string) string {
 	if m := fileRate.FindStringSubmatch(word); m != nil && strings.Contains(n.paragraph, "规范性文件") {
 		return "规范性文件" + m[1]
 	}
+	if word == "整改率" {
+		return firstOf(foundWord.FindString(n.before), rated(n.previous)) + word
+	}
 	subject := rateSubjects()[topic]
 	if subject == "" && shortRate.MatchString(word) && len([]rune(n.previous)) >= 2 && len([]rune(n.previous)) <= 8 && !bareNoun.MatchString(n.previous) {
 		return rated(n.previous) + word
@@ -55,6 +63,12 @@ func rateName(n naming, topic string) string {
 		return word
 	}
 	return subject + word
+}
+
+// shortOwn says that a label is a bare rate, which goes with the count before it.
+func shortOwn(label string) bool {
+	m := rateWord.FindStringSubmatch(label)
+	return m != nil && shortRate.MatchString(trimRate(rateNoise.ReplaceAllString(m[1], "")))
 }
 
 // rated is what a bare rate is a rate of, by the count before it.

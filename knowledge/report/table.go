@@ -13,7 +13,7 @@ var (
 	headYear    = regexp.MustCompile(`((?:19|20)\d\d)年?(?:度)?`)
 	headNow     = regexp.MustCompile(`本年|今年|本期|当年|全年`)
 	headBefore  = regexp.MustCompile(`上年|去年|同期|上期`)
-	headTime    = regexp.MustCompile(`^(?:第?[一二三四]季度|上半年|下半年|1?\d月份?)$`)
+	headTime    = regexp.MustCompile(`^(第?[一二三四]季度|前[一二三]季度|上半年|下半年|全年|1?\d月份?|1?\d-1?\d月)(?:合计|总计|累计|小计|完成数?|数量|数)?$`)
 	headChange  = regexp.MustCompile(`同比|增减|增长|变化|比上年|升降`)
 	shareHead   = regexp.MustCompile(`^(?:占比|比例|比重|所占比例|所占比重|百分比)$`)
 	headTarget  = regexp.MustCompile(`目标|计划|任务|应完成`)
@@ -97,8 +97,8 @@ func (fr *figureReader) cellTime(p Paragraph, head string) (string, Status) {
 		if period == "" || period == r.Period {
 			period = m[1] + "年"
 		}
-	} else if headTime.MatchString(head) && r.Year > 0 {
-		period = strconv.Itoa(r.Year) + "年" + strings.TrimPrefix(head, "第")
+	} else if m := headTime.FindStringSubmatch(head); m != nil && r.Year > 0 {
+		period = partOfYear(r, m[1])
 	} else if headBefore.MatchString(head) && !headChange.MatchString(head) && r.Year > 0 {
 		period = strconv.Itoa(r.Year-1) + "年"
 	}
@@ -111,6 +111,18 @@ func (fr *figureReader) cellTime(p Paragraph, head string) (string, Status) {
 		status = Plan
 	}
 	return period, status
+}
+
+// partOfYear is a quarter, a half or some months of the report's year. A half
+// that is all the report covers is called as the report calls it.
+func partOfYear(r Report, time string) string {
+	time = strings.TrimPrefix(time, "第")
+	year := strconv.Itoa(r.Year) + "年"
+	switch {
+	case time == "全年", time == "上半年" && strings.HasSuffix(r.Period, "1-6月"):
+		return r.Period
+	}
+	return year + time
 }
 
 // cellMetric: a head that is a time or says only 数量 leaves the row its name;
