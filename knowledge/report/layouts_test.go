@@ -28,7 +28,7 @@ func isCore(name string) bool {
 // Their figures were taken out by hand before the reader saw them.
 func TestLayouts(t *testing.T) {
 	paths, err := filepath.Glob("testdata/layouts/*.gold")
-	if err != nil || len(paths) < 40 {
+	if err != nil || len(paths) < 48 {
 		t.Fatalf("%d layouts: %v", len(paths), err)
 	}
 	named, all := 0, 0
