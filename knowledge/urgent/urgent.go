@@ -81,7 +81,7 @@ func (l Lane) Check() error {
 // Hear returns the strongest situation in a normalised message, if any. What
 // only a frame hears gives way to what a situation's own patterns hear.
 func (l Lane) Hear(text string) (Alarm, bool) {
-	text = l.meant(text)
+	text = l.Meant(text)
 	m := l.mood(text)
 	var best, framed Alarm
 	score, loose := 0.0, 0.0
@@ -105,8 +105,8 @@ func (l Lane) Hear(text string) (Alarm, bool) {
 	return framed, loose > 0
 }
 
-// meant takes the sayings that are not meant out of a text.
-func (l Lane) meant(text string) string {
+// Meant takes the sayings that are not meant out of a text.
+func (l Lane) Meant(text string) string {
 	for _, idiom := range l.Idioms {
 		text = strings.ReplaceAll(text, idiom, "、")
 	}
@@ -116,7 +116,7 @@ func (l Lane) meant(text string) string {
 // Sounds tells whether one situation may sound for a message that is like it
 // without holding its words; that is weaker, so calm words always hold it back.
 func (l Lane) Sounds(id, text string) (Alarm, bool) {
-	text = l.meant(text)
+	text = l.Meant(text)
 	m := l.mood(text)
 	for _, s := range l.Situations {
 		if s.ID == id && m.allows(s) && (!m.calm || m.atOnce) && s.Unless.Match(text).Score == 0 {
