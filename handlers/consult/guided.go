@@ -243,7 +243,7 @@ func secondMatter(h heard, ranked []match) (match, bool) {
 	}
 	best := ranked[0]
 	for _, m := range ranked[1:] {
-		if m.guide.Category == best.guide.Category {
+		if m.guide.Category == best.guide.Category || m.heard == 0 && h.like.nearest[m.guide.ID] < halfSaid {
 			continue
 		}
 		if m.score >= secondShare*best.score && m.score >= ownEnough && !overlap(m.words, best.words) {

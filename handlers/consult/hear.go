@@ -49,7 +49,7 @@ func (c *Consultant) hear(q Question) heard {
 	h.years = years(h.plain, q.Today)
 	c.locate(&h, raw, q)
 	h.like = c.memory.recall(h.text)
-	h.opinion = c.ear.Hear(h.written())
+	h.opinion = c.ear.Hear(c.base.Speech.Urgent.Meant(h.written()))
 	return h
 }
 

@@ -53,7 +53,7 @@ func (c *Consultant) newEar() *ear.Ear {
 func (c *Consultant) bank() []ear.Example {
 	var out []ear.Example
 	add := func(kind, group, text string) {
-		out = append(out, ear.Example{Kind: kind, Group: group, Text: c.spoken(text)})
+		out = append(out, ear.Example{Kind: kind, Group: group, Text: c.base.Speech.Urgent.Meant(c.spoken(text))})
 	}
 	for _, group := range slices.Sorted(maps.Keys(c.base.Speech.Bank)) {
 		kind, _, _ := strings.Cut(group, "/")
@@ -70,7 +70,7 @@ func (c *Consultant) bank() []ear.Example {
 		if guide == urgentTarget {
 			kind, guide = part, s.Target
 		}
-		out = append(out, ear.Example{Kind: kind, Group: "asked/" + guide, Text: s.Text})
+		out = append(out, ear.Example{Kind: kind, Group: "asked/" + guide, Text: c.base.Speech.Urgent.Meant(s.Text)})
 	}
 	return out
 }
