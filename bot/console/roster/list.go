@@ -66,11 +66,14 @@ func (h pages) list(p *console.Page) error {
 		row := &v.People.Rows[i]
 		row.ID = fmt.Sprintf("person-%d", i+1)
 		if len(v.People.Rows) >= manyRows {
-			v.Names = append(v.Names, console.Link{Text: row.Cells[0].Text, Href: "#" + row.ID})
+			v.Names = append(v.Names, console.Link{Text: strings.TrimSpace(row.Cells[0].Text + " " + row.Cells[0].Note), Href: "#" + row.ID})
 		}
 	}
 	for _, t := range v.Towns {
 		v.Jump = append(v.Jump, console.Link{Text: fmt.Sprintf("%s %d", t.Name, len(t.Table.Rows)), Href: "#" + t.ID})
+	}
+	if n := len(v.Twins.Rows); n > 0 {
+		v.Jump = append(v.Jump, console.Link{Text: fmt.Sprintf("几个镇都登记了的律师 %d", n), Href: "#same"})
 	}
 	v.Jump = append(v.Jump, console.Link{Text: fmt.Sprintf("名册里的人 %d", len(v.People.Rows)), Href: "#people"})
 	return p.Show("roster", v)
@@ -130,6 +133,9 @@ func townOf(posts []handoff.Post, r handoff.Roster, now time.Time, may bool, num
 	}
 	if ending > 0 {
 		late = append(late, fmt.Sprintf("%d 个任期到了或快到了", ending))
+	}
+	if _, there := r.Appointed(posts[0].Place); !there {
+		late = append(late, "没有指定人员")
 	}
 	t.Late = strings.Join(late, "，")
 	return t
@@ -223,11 +229,23 @@ func people(p *console.Page, r handoff.Roster, may bool) console.Table {
 	if !may {
 		t.Columns = t.Columns[:5]
 	}
+	var shown []handoff.Person
+	several := false
 	for _, person := range r.People {
-		if !sees(p.Me, r, person) {
-			continue
+		if sees(p.Me, r, person) {
+			shown = append(shown, person)
+			several = several || townName(r, person) != townName(r, shown[0])
 		}
-		t.Rows = append(t.Rows, personRow(r, person, may))
+	}
+	if several {
+		slices.SortStableFunc(shown, func(a, b handoff.Person) int { return strings.Compare(townName(r, a), townName(r, b)) })
+	}
+	for _, person := range shown {
+		row := personRow(r, person, may)
+		if several {
+			row.Cells[0].Note = townName(r, person)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -246,7 +264,7 @@ func personRow(r handoff.Roster, person handoff.Person, may bool) console.Row {
 	}
 	cells := []console.Cell{name, console.Words(role), console.Words(cmp.Or(person.Firm, r.OfficeOf(person).String())), console.Words(serves(r, person.ID)), bound(person)}
 	if may {
-		act := console.Act{To: root + "/invite", Text: "出邀请码", Label: "给" + person.Name + "出邀请码", Hidden: []console.Field{{Name: "id", Value: person.ID}}}
+		act := console.Act{To: root + "/invite", Text: "邀请", Label: "给" + person.Name + "出邀请码", Hidden: []console.Field{{Name: "id", Value: person.ID}}}
 		cells = append(cells, console.Cell{Act: &act})
 	}
 	return console.Row{Cells: cells}
@@ -257,6 +275,8 @@ func bound(person handoff.Person) console.Cell {
 	switch {
 	case person.Lost:
 		return console.Cell{Text: "联系不上", Tone: "late"}
+	case !person.Reachable() && person.Role == handoff.Officer:
+		return console.Cell{Text: "还没有", Note: "有单也问不到他"}
 	case !person.Reachable():
 		return console.Cell{Text: "还没有", Note: "单直接给备班和司法所"}
 	case person.Address.Channel == handoff.OfficeChannel:

@@ -26,7 +26,7 @@ func personForm(p *console.Page, r handoff.Roster, person handoff.Person, places
 		{Name: "name", Label: "姓名", Value: person.Name, Required: true, Max: 30},
 	}
 	if person.Role == handoff.Officer {
-		f.Fields = append(f.Fields, console.Field{Name: "place", Label: "镇(街道)", Hint: "司法所在哪里；县(区)的所写县(区)。", Value: cmp.Or(r.OfficeOf(person).Place, p.Me.Place), List: places, Required: person.ID == "", Max: 60})
+		f.Fields = append(f.Fields, console.Field{Name: "place", Label: "镇(街道)", Hint: "司法所在哪里；县(区)的所写县(区)。", Value: cmp.Or(r.OfficeOf(person).Place, p.Me.Place), List: places, Required: true, Max: 60})
 	}
 	if person.Role == handoff.Adviser {
 		f.Fields = append(f.Fields, console.Field{Name: "firm", Label: "律所", Value: person.Firm, Max: 30})
@@ -93,6 +93,9 @@ func (h pages) savePerson(p *console.Page) error {
 	}
 	v := h.personView(p, roster, was)
 	v.Form.Read(p.R)
+	if was.ID != "" && was.Role == handoff.Officer {
+		v.Form.Set("place", cmp.Or(v.Form.Value("place"), roster.OfficeOf(was).Place))
+	}
 	fill(&v.Form)
 	person := readPerson(p, roster, was, &v.Form)
 	if v.Form.Bad() {
@@ -139,7 +142,7 @@ func readPerson(p *console.Page, r handoff.Roster, person handoff.Person, f *con
 		return person
 	}
 	person.Firm, person.Appointed = "", f.Value("appointed") == "yes"
-	place, err := r.Called(cmp.Or(f.Value("place"), r.OfficeOf(person).Place), p.Me.Place)
+	place, err := r.Called(f.Value("place"), p.Me.Place)
 	refuse(f, "place", err)
 	if place != "" && !p.Me.Sees(place) {
 		f.Wrong("place", "这个地方不归你管。")

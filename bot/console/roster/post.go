@@ -66,7 +66,7 @@ func (h pages) postForm(p *console.Page, r handoff.Roster, post handoff.Post, kn
 		console.Field{Name: "adviser", Label: "法律顾问", Value: adviser.Name, List: names, Max: 30},
 		console.Field{Name: "firm", Label: "律所", Value: adviser.Firm, List: firms, Max: 30},
 		console.Field{Name: "backup", Label: "备班", Hint: "顾问没空时先问他。", Value: backup.Name, List: names, Max: 30},
-		console.Field{Name: "office", Label: "司法所", Value: post.Office, List: offices, Max: 30},
+		console.Field{Name: "office", Label: "司法所", Hint: "本镇的，或者县(区)的；不写就按本镇的。", Value: post.Office, List: offices, Max: 30},
 		console.Field{Name: "hours", Label: "值班时间", Hint: "如 周一至周五 8:30-17:30；不写按司法所的办公时间。", Value: hours, Max: 80},
 		console.Field{Name: "from", Label: "任期起", Kind: "date", Value: date(post.From), Narrow: true},
 		console.Field{Name: "to", Label: "任期止", Kind: "date", Value: date(post.To), Narrow: true},
@@ -128,7 +128,7 @@ func (h pages) post(p *console.Page) error {
 func (h pages) postView(p *console.Page, r handoff.Roster, post handoff.Post, known bool) formView {
 	v := formView{Title: "加一个村居", Form: h.postForm(p, r, post, known), Known: known}
 	if known {
-		v.Title = post.Village
+		v.Title = handoff.Town(post.Place) + post.Village
 		v.Href = root + "/remove?" + key(post).Encode()
 	}
 	p.Title = v.Title
@@ -283,7 +283,7 @@ func (h pages) askRemove(p *console.Page) error {
 	f := console.Form{Action: root + "/remove", Submit: "去掉", Danger: true, Back: console.Link{Text: "不去掉", Href: root}, Fields: []console.Field{
 		{Name: "place", Kind: "hidden", Value: post.Place}, {Name: "village", Kind: "hidden", Value: post.Village}, {Name: "seen", Kind: "hidden", Value: seen(post)},
 	}}
-	return p.Show("remove", formView{Title: post.Village, Form: f, Text: post.Place})
+	return p.Show("remove", formView{Title: handoff.Town(post.Place) + post.Village, Form: f, Text: post.Place})
 }
 
 // remove takes a village out of the roster.

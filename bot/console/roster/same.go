@@ -72,6 +72,14 @@ func (t twin) says() (words string, open bool) {
 	return "还没有说", true
 }
 
+// word is what was said of it before for the account's own side.
+func (t twin) word() handoff.Word {
+	if t.both {
+		return t.ties[0].Said
+	}
+	return t.ties[0].Of(t.own.ID)
+}
+
 // settled tells whether somebody who sees both decided, so that a town's word
 // changes nothing.
 func (t twin) settled() bool {
@@ -107,7 +115,7 @@ func twinTable(me account.Account, r handoff.Roster) console.Table {
 
 // townName is where an adviser was entered, for who may see the entry.
 func townName(r handoff.Roster, p handoff.Person) string {
-	return cmp.Or(handoff.Town(cmp.Or(serving(r, p), p.Place)), "没有写镇的")
+	return cmp.Or(handoff.Town(cmp.Or(serving(r, p), p.Place)), "没有写镇")
 }
 
 // sameView asks whether two entries are one lawyer.
@@ -164,7 +172,7 @@ func sameOf(p *console.Page, r handoff.Roster, t twin) sameView {
 	}
 	v.Form = console.Form{Action: root + "/same", Back: console.Link{Text: "先不说", Href: root}, Fields: []console.Field{
 		{Name: "id", Kind: "hidden", Value: t.own.ID}, {Name: "with", Kind: "hidden", Value: t.with.ID}, {Name: "seen", Kind: "hidden", Value: seen(t.ties)},
-		{Name: "say", Label: "是同一位律师吗", Kind: "radio", Required: true, Options: []console.Option{
+		{Name: "say", Label: "是同一位律师吗", Kind: "radio", Required: true, Value: string(t.word()), Options: []console.Option{
 			{Value: "yes", Text: "是同一位"}, {Value: "no", Text: "不是，只是同名", Hint: "以前说过是的，就分开"}}},
 	}}
 	p.Title = "是不是同一位：" + t.own.Name
