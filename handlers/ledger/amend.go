@@ -129,6 +129,11 @@ type Shift struct {
 	Is    Date   `json:"is"` // "" = open again
 }
 
+// Opens tells whether the plan leaves a matter open that was closed.
+func (p Plan) Opens() bool {
+	return slices.ContainsFunc(p.Shifts, func(x Shift) bool { return x.Is == "" })
+}
+
 // Amend returns a row as an edit leaves it.
 func (e Entry) Amend(r Row) Entry {
 	e.CaseKey, e.Matters, e.Test = r.Key, r.Matters, r.Test

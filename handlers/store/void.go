@@ -20,7 +20,7 @@ func (s *Store) applyWork(ctx context.Context, t *txn, records []ledger.Record, 
 		}
 	}
 	for _, ref := range void {
-		err := s.takeBack(ctx, t, ref)
+		_, err := s.takeBack(ctx, t, ref)
 		if errors.Is(err, ledger.ErrVoid) || errors.Is(err, ledger.ErrNoRow) { // it does not count as it is
 			continue
 		}
@@ -41,22 +41,27 @@ func staleIfSigned(err error) error {
 
 // TakeBack takes back one record that was entered by mistake, by its Ref: it
 // stays in the book and is never counted, its matter is counted under the
-// oldest row that is left, and is open again if that row closed it. Errors are ledger.ErrNoRow, ErrVoid, ErrRests where
+// oldest row that is left, and is open again if that row closed it. The plan is
+// what was done. Errors are ledger.ErrNoRow, ErrVoid, ErrRests where
 // stages of others rest on it, and closing.ErrClosed where a year is signed.
-func (s *Store) TakeBack(ctx context.Context, ref string) error {
-	return s.write(ctx, "take a record back", func(t *txn) error { return s.takeBack(ctx, t, ref) })
+func (s *Store) TakeBack(ctx context.Context, ref string) (p ledger.Plan, err error) {
+	err = s.write(ctx, "take a record back", func(t *txn) error {
+		p, err = s.takeBack(ctx, t, ref)
+		return err
+	})
+	return p, err
 }
 
 // takeBack is TakeBack within a transaction.
-func (s *Store) takeBack(ctx context.Context, t *txn, ref string) error {
+func (s *Store) takeBack(ctx context.Context, t *txn, ref string) (ledger.Plan, error) {
 	if _, err := t.next(ctx, "records", 1); err != nil { // before the year is looked at: it may be closing
-		return err
+		return ledger.Plan{}, err
 	}
 	p, err := s.settled(ctx, t, s.takingBack(s.ring.Pseudonym("record", ref)))
 	if err != nil {
-		return err
+		return ledger.Plan{}, err
 	}
-	return s.carryOut(ctx, t, p)
+	return p, s.carryOut(ctx, t, p)
 }
 
 // takingBack plans to take back a record.

@@ -19,19 +19,19 @@ func TestTakeBackOfAClosedYear(t *testing.T) {
 		s := e.open(t)
 		by := func(id string) func(*ledger.Record) { return func(r *ledger.Record) { r.Adviser = id } }
 		enterAll(t, s, offline("a", "2025-03-01", by("law")), offline("b", "2025-03-02", by("law")), offline("c", "2026-01-05", by("law")), offline("d", "2026-01-05", by("张三")), offline("e", "2026-01-05"))
-		if err := s.TakeBack(ctx, "b"); err != nil {
+		if _, err := s.TakeBack(ctx, "b"); err != nil {
 			t.Error(err)
 		}
 		if _, err := s.CloseYear(ctx, town, 2025, "所长", ledger.Posts{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.TakeBack(ctx, "a"); !errors.Is(err, closing.ErrClosed) {
+		if _, err := s.TakeBack(ctx, "a"); !errors.Is(err, closing.ErrClosed) {
 			t.Errorf("of a signed year: %v", err)
 		}
-		if err := s.TakeBack(ctx, "nobody's"); !errors.Is(err, ledger.ErrNoRow) {
+		if _, err := s.TakeBack(ctx, "nobody's"); !errors.Is(err, ledger.ErrNoRow) {
 			t.Error(err)
 		}
-		if err := s.TakeBack(ctx, "b"); !errors.Is(err, ledger.ErrVoid) {
+		if _, err := s.TakeBack(ctx, "b"); !errors.Is(err, ledger.ErrVoid) {
 			t.Errorf("twice: %v", err)
 		}
 		own, err := s.EnteredBy(ctx, after2025().Add(-time.Hour), "law", 10)

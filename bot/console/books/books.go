@@ -186,6 +186,9 @@ func says(p ledger.Plan) []string {
 	if len(all) == 0 {
 		all = []string{"各项合计都不变：这一行本来就没有算进去，或者另一行接着算这一宗。"}
 	}
+	if p.Opens() {
+		all = append(all, "这一件是这一行办结的，标记以后又是没有办结的。")
+	}
 	return all
 }
 

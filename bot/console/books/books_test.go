@@ -146,6 +146,27 @@ func TestMarked(t *testing.T) {
 	}
 }
 
+// TestMarkedOpensAgain: of a row that closed its matter it is said that the matter
+// goes on without it; of others it is not.
+func TestMarkedOpensAgain(t *testing.T) {
+	o := office(t)
+	petition := func(ref, day string, outcome ledger.Outcome) ledger.Record {
+		return ledger.Record{Ref: ref, Key: "访-1", Place: consoletest.Town, Village: "甲村", Date: ledger.Date(day), Kind: ledger.Petitioning, Matters: 1, Visits: 1, Outcome: outcome}
+	}
+	if _, err := o.Store.Enter(t.Context(), []ledger.Record{petition("p", "2026-03-01", ledger.StepAccepted), petition("q", "2026-04-01", ledger.StepClosed)}); err != nil {
+		t.Fatal(err)
+	}
+	c := o.As(account.Clerk, consoletest.Town)
+	for e, err := range o.Store.Entries(t.Context(), ledger.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, page := o.Do(c, http.MethodGet, rowPage(e.ID)); strings.Contains(page, "标记以后又是没有办结的") != (e.Outcome == ledger.StepClosed) {
+			t.Errorf("said otherwise of %s on %s", e.Outcome, e.Date)
+		}
+	}
+}
+
 // TestJoined: a head joins, sees before what it does, and takes it back; a clerk
 // may not.
 func TestJoined(t *testing.T) {

@@ -44,7 +44,7 @@ type Book interface {
 	EnteredBy(ctx context.Context, since time.Time, adviser string, most int) ([]ledger.Entry, error)
 	// TakeBack fails with ledger.ErrNoRow, ErrVoid or ErrRests, or with
 	// closing.ErrClosed.
-	TakeBack(ctx context.Context, ref string) error
+	TakeBack(ctx context.Context, ref string) (ledger.Plan, error)
 	Roster(ctx context.Context) (handoff.Roster, error)
 }
 
@@ -289,7 +289,7 @@ func (h pages) undo(p *console.Page) error {
 		return console.ErrMissing
 	}
 	to := root + "?kind=" + url.QueryEscape(p.Value("kind"))
-	err := h.Book.TakeBack(p.R.Context(), refOf(p, once))
+	done, err := h.Book.TakeBack(p.R.Context(), refOf(p, once))
 	switch {
 	case errors.Is(err, closing.ErrClosed):
 		return console.Sorry("这一年的账已经结了，不能再撤。确实记错了的，请所长更正。")
@@ -304,6 +304,9 @@ func (h pages) undo(p *console.Page) error {
 	}
 	if err := p.Note(audit.Recorded, "登记", "撤销刚记的一条"); err != nil {
 		return err
+	}
+	if done.Opens() {
+		return p.Done(to, "撤销了，不再计数。这一件又是没有办结的，前面登记的几条都还在。")
 	}
 	return p.Done(to, "撤销了，不再计数。")
 }

@@ -154,6 +154,24 @@ func TestTakenBack(t *testing.T) {
 	}
 }
 
+// TestTakenBackIsOpenAgain: whoever takes back what closed a matter is told that it
+// goes on.
+func TestTakenBackIsOpenAgain(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Clerk, consoletest.Town)
+	post(t, o, c, "first", "kind", "mediation", "category", "T02", "outcome", "受理", "key", "调1")
+	post(t, o, c, "last", "kind", "mediation", "category", "T02", "outcome", "调解成功", "key", "调1")
+	if n := counted(t, o, ledger.RuleSucceeded); n != 1 {
+		t.Fatalf("%d settled", n)
+	}
+	if _, page := o.Do(c, http.MethodPost, "/office/record/undo", "done", "last", "kind", "mediation"); !strings.Contains(page, "撤销了，不再计数。这一件又是没有办结的") {
+		t.Errorf("not told that it goes on:\n%s", page)
+	}
+	if _, page := o.Do(c, http.MethodPost, "/office/record/undo", "done", "first", "kind", "mediation"); !strings.Contains(page, "撤销了，不再计数。") || strings.Contains(page, "没有办结") {
+		t.Errorf("told that what is gone goes on:\n%s", page)
+	}
+}
+
 func TestWrongFields(t *testing.T) {
 	o := office(t)
 	c := o.As(account.Clerk, consoletest.Town)

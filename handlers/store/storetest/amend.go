@@ -122,7 +122,7 @@ func testTakeBack(t *testing.T, s *store.Store) {
 		{"the first stage, alone by now", "m1", nil, map[string]int64{ledger.RuleAccepted: 0, ledger.RuleSucceeded: 0}},
 		{"one that is not there", "nobody's", ledger.ErrNoRow, nil},
 	} {
-		if err := s.TakeBack(ctx, c.ref); !errors.Is(err, c.err) {
+		if _, err := s.TakeBack(ctx, c.ref); !errors.Is(err, c.err) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.err)
 		}
 		figures(t, s, ledger.Query{}, c.want)

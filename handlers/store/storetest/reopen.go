@@ -80,8 +80,8 @@ func testReopens(t *testing.T, s *store.Store) {
 			if moved == 0 {
 				t.Fatal("closing it moved no count")
 			}
-			if err := s.TakeBack(ctx, c.name+"closes"); err != nil {
-				t.Fatal(err)
+			if plan, err := s.TakeBack(ctx, c.name+"closes"); err != nil || !plan.Opens() {
+				t.Fatalf("it does not say that the matter is open again: %+v, %v", plan.Shifts, err)
 			}
 			same(t, "taken back", stood, months(t, s))
 			for _, e := range rowsOf(t, s, c.name) { // rows without a day of closing are found by the other

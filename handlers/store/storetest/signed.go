@@ -113,9 +113,9 @@ func testSignedPaths(t *testing.T, s *store.Store) {
 		{"taking back in chat", func() error { return inChat(s, "c2", delivery.Effect{Void: []string{"chat"}}) }, delivery.ErrStale},
 		{"taking back in chat with another", func() error { return inChat(s, "c3", delivery.Effect{Void: []string{"free", "chat"}}) }, delivery.ErrStale},
 		{"taking back in chat what is not there", func() error { return inChat(s, "c4", delivery.Effect{Void: []string{"nobody's"}}) }, nil},
-		{"taking one's own entry back", func() error { return s.TakeBack(ctx, "own") }, closing.ErrClosed},
-		{"taking back what closed its matter", func() error { return s.TakeBack(ctx, "o") }, closing.ErrClosed},
-		{"taking back a row of the year after whose matter it would count", func() error { return s.TakeBack(ctx, "next") }, closing.ErrClosed},
+		{"taking one's own entry back", func() error { return done(s.TakeBack(ctx, "own")) }, closing.ErrClosed},
+		{"taking back what closed its matter", func() error { return done(s.TakeBack(ctx, "o")) }, closing.ErrClosed},
+		{"taking back a row of the year after whose matter it would count", func() error { return done(s.TakeBack(ctx, "next")) }, closing.ErrClosed},
 		{"planning to mark", func() error { return done(s.PlanVoid(ctx, id("甲"))) }, closing.ErrClosed},
 		{"marking", func() error { return done(s.Void(ctx, id("甲"), "", "李四", "误登")) }, closing.ErrClosed},
 		{"marking a case", func() error { return done(s.Void(ctx, id("2024甲1"), "", "李四", "试用")) }, closing.ErrClosed},
@@ -125,7 +125,7 @@ func testSignedPaths(t *testing.T, s *store.Store) {
 		{"taking an amendment back", func() error { return s.Unamend(ctx, before.N, "李四", "没有误登") }, closing.ErrClosed},
 		{"forgetting who asked", func() error { return inChat(s, "c5", delivery.Effect{Erase: true}) }, nil},
 		{"closing it again", func() error { return done(s.CloseYear(ctx, "甲镇", 2024, "所长", ledger.Posts{})) }, closing.ErrClosed},
-		{"a row of another year", func() error { return s.TakeBack(ctx, "free") }, nil},
+		{"a row of another year", func() error { return done(s.TakeBack(ctx, "free")) }, nil},
 	} {
 		if err := c.try(); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
@@ -189,7 +189,7 @@ func testSignedLate(t *testing.T, s *store.Store) {
 		}
 		agree(t, s, c.name, y)
 	}
-	if err := s.TakeBack(ctx, "l2"); !errors.Is(err, closing.ErrClosed) {
+	if _, err := s.TakeBack(ctx, "l2"); !errors.Is(err, closing.ErrClosed) {
 		t.Errorf("taking back what another town closed: %v", err)
 	}
 	enter(t, s, dispute("l3", signedTown, "2025-09-01", "调9", ledger.StepSucceeded))
@@ -198,7 +198,7 @@ func testSignedLate(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	agree(t, s, "closed the year after", y)
-	if err := s.TakeBack(ctx, "l3"); err != nil {
+	if _, err := s.TakeBack(ctx, "l3"); err != nil {
 		t.Errorf("taking back what closed it the year after: %v", err)
 	}
 	agree(t, s, "open again", y)
