@@ -73,9 +73,9 @@ func homeOf(r Report) home {
 
 // widerAreas lists the words for areas that the report's place is only a part of.
 func widerAreas(h home) []string {
-	areas := []string{"全国", "全省", "全自治区", "我省"}
+	areas := []string{"全国", "我国", "全省", "全自治区", "我省"}
 	if h.level == provinceLevel {
-		areas = areas[:1]
+		areas = areas[:2]
 	}
 	if h.level == cityLevel {
 		areas = append(areas, "各地市", "各市州", "各设区市")

@@ -7,7 +7,7 @@ import (
 
 const (
 	// goesOn is what follows the name of a place that a count is about.
-	goesOn = `(?:的?[\p{Han}]{0,6}?(?:司法所|派出所|司法局|公安局|法院|检察院|政府|监管局|信访局|中心|局))?(?:共|同期|全年|累计|合计|也|则|已|就|却|还|只|仅|去年|今年|上年|一年|上半年|年均|全部|[受排调化接办开举破立查审评结收发建培成处]|有[\d约近]|达|为|的\d|的?共|的?平均|每|超|约|近|逾|\()`
+	goesOn = `(?:的?[\p{Han}]{0,6}?(?:司法所|派出所|司法局|公安局|法院|检察院|政府|监管局|信访局|中心|局))?(?:共|同期|全年|累计|合计|也|则|已|就|却|还|只|仅|去年|今年|上年|一年|上半年|年均|全部|[受排调化接办开举破立查审评结收发建培成处]|分别|有[\d约近]|达|为|的\d|的?▮|的?平均|每|超|约|近|逾|\()`
 	// opens is what may stand before such a name.
 	opens  = `(?:^|[,;:(、。]|其中,?|例如|比如|像|如|而|反观|对标|对照|参照|听说|据说|据悉,?|去年|今年|上年|同期|目前,?|[年的])\s*`
 	nearby = `(?:(?:相邻|邻近|毗邻|周边|隔壁|附近|兄弟)的?)`
@@ -17,17 +17,22 @@ var (
 	namedPlace = regexp.MustCompile(opens + nearby + `?([\p{Han}]{1,4}?(?:镇|乡|街道|县|市|区|省))` + goesOn)
 	partPlace  = regexp.MustCompile(`(?:其中,?|、|;|,)` + nearby + `?([\p{Han}]{1,4}?(?:镇|乡|街道|县|市|区|省))(?:则|也)?(?:有|为|是)?\s*[约近超逾]?\s*$`)
 	besideUs   = regexp.MustCompile(nearby + `([\p{Han}]{2,3}(?:镇|乡|街道|县|市|区))`)
-	otherPlace = regexp.MustCompile(`(?:^|[,;:(、。]|其中,?|例如|比如|像|如|而|反观|听说|据说|据悉,?|去年|今年|同期)\s*(?:(?:别的|其他|其余|有的|有些|一些|某|先进|邻近|相邻|周边|隔壁|兄弟)的?(省|市|县区|市县|县市|县|区|乡镇|镇街|镇|乡|街道)|邻[省市县区镇乡]|外[省市县区镇乡地]|(?:其他|别的|有的|有些|先进|发达|沿海)(?:地方|地区|省市|省份))` + goesOn)
+	otherPlace = regexp.MustCompile(`(?:^|[,;:(、。]|其中,?|例如|比如|像|如|而|反观|听说|据说|据悉,?|去年|今年|同期|[省市]内)\s*(?:(?:别的|其他|其余|有的|有些|一些|某|先进|邻近|相邻|周边|隔壁|兄弟)的?(省|市|县区|市县|县市|县|区|乡镇|镇街|镇|乡|街道)|另一?个?(省|市|县|区|镇|乡|街道)|邻[省市县区镇乡]|外[省市县区镇乡地]|(?:其他|别的|有的|有些|先进|发达|沿海)(?:地方|地区|省市|省份))` + goesOn)
+	severalOf  = regexp.MustCompile(`(?:^|[,;:])\s*[\p{Han}]{2,3}(?:[、和与][\p{Han}]{2,3})+?[两二三四五]个?(县|区|市|镇|乡|街道)(?:分别|共|各|同期|全年|[受调办])`)
+	inTurn     = regexp.MustCompile(`^([\p{Han}]{1,5}(?:镇|乡|街道|县|市|区|省))(?:的[\p{Han}]*)?$`)
+	measured   = regexp.MustCompile(`^(?:对标|对照|参照|学习|借鉴|赶超|少于|多于|高于|低于|不如|比)`)
 	joining    = regexp.MustCompile(`(?:[与和同跟向到赴对为给从跨]|联合|会同|协助|来自|协同|涉及|支援)\s*$`)
 	likened    = regexp.MustCompile(`^[\p{Han}]{0,6}(?:相比|比|对比|不同)`)
 	national   = regexp.MustCompile(`(?:^|[,;])\s*(?:国务院|全国人大|中央|党中央)[^,;]{0,20}$`)
+	handedOn   = regexp.MustCompile(`督察|转办|交办|反馈|资金|补助`)
 	townUpper  = regexp.MustCompile(`(?:^|[,;])\s*[县区市省](?:[\p{Han}]{0,8}(?:局|厅|法院|检察院)|[\p{Han}]{1,8}(?:政府|委))(?:共|在|到|对|组织|开展|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
 	upperBody  = regexp.MustCompile(`(?:^|[,;])\s*[市省州](?:[\p{Han}]{0,8}(?:局|厅|法院|中院|高院|检察院)|[\p{Han}]{1,8}(?:政府|委|中心))(?:共|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
 	townToldBy = regexp.MustCompile(`(?:上级|[省市县区州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldBy     = regexp.MustCompile(`(?:上级|[省市州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldOnHigh = regexp.MustCompile(`(?:公安部|司法部|最高(?:人民)?(?:法院|检察院|法|检)|国家[\p{Han}]{2,10}?(?:局|部|委)|国务院)[\p{Han}]{0,6}?(?:通报|发布|公布|披露|数据|统计)`)
 	ofUs       = regexp.MustCompile(`^(?:表扬|批评|表彰|的?(?:问题|案例)|[“"]?我)`)
-	hearsay    = regexp.MustCompile(`听说|网传|网上(?:流传|有人说|说)|据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|媒体(?:报道|披露)|新华社|(?:专家|学者|教授)(?:介绍|表示|指出|认为|说|称|提到|分析|测算|估计)|有人(?:说|统计)|业内`)
+	hearsay    = regexp.MustCompile(`听说|网传|网上(?:流传|有人说|说)|据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|媒体(?:报道|披露)|新华社|(?:专家|学者|教授)(?:在[\p{Han}]{1,8})?(?:介绍|表示|指出|认为|说|称|提到|分析|测算|估计)|有人(?:说|统计)|业内`)
+	inviting   = regexp.MustCompile(`(?:请|由|组织|听取|聘请|特邀)(?:[\p{Han}]{0,4})$`)
 	formerly   = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年|历史上)(?:每年|一年|同期|这个?时候|这时候?|年份)?(?:[^,;。\d]|\d{1,2}月){0,14}$`)
 	formerWay  = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年)的|(?:比|较|与|同|于|不同|改变|告别|过去一年)$`)
 	supposed   = regexp.MustCompile(`(?:假如|假设|倘若|如果|要是|若)(?:按|每|再|都|全|所有)[^;。]*$`)
@@ -49,6 +54,9 @@ func (h home) elsewhere(text string, w where, c count) bool {
 	}
 	before := text[start:c.start]
 	clause := max(0, w.clause.start-start)
+	if supposed.MatchString(before) {
+		return true // 假如每村办4场,全镇一年就有52场
+	}
 	foreign := max(h.widerArea(before, clause, c), h.otherPlace(before), h.toldOf(before, clause))
 	return foreign >= 0 && !h.namedAgain(before[foreign:])
 }
@@ -102,22 +110,27 @@ func (h home) otherPlace(before string) int {
 	foreign := -1
 	note := func(re *regexp.Regexp, text string) {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			if m[2] > foreign && h.isOther(text[m[2]:m[3]]) {
+			if m[2] > foreign && h.isOther(measured.ReplaceAllString(text[m[2]:m[3]], "")) {
 				foreign = m[2]
 			}
 		}
 	}
-	note(namedPlace, before+"共") // the number itself goes on
+	note(namedPlace, before+mark) // the number itself goes on
 	if foreign < 0 && !strings.Contains(before, "其中") {
 		foreign = lastOf(foreign, besideUs, before)
 	} else {
 		note(partPlace, before)
 		foreign = lastOf(foreign, besideUs, before)
 	}
-	for _, m := range otherPlace.FindAllStringSubmatchIndex(before+"共", -1) {
+	for _, m := range severalOf.FindAllStringSubmatchIndex(before, -1) {
+		if h.level != unknownLevel && placeOf(before[m[2]:m[3]]) >= h.level {
+			foreign = max(foreign, m[0])
+		}
+	}
+	for _, m := range otherPlace.FindAllStringSubmatchIndex(before+mark, -1) {
 		kind := ""
-		if m[2] >= 0 {
-			kind = (before + "共")[m[2]:m[3]]
+		if at := max(m[2], m[4]); at >= 0 {
+			kind = (before + mark)[at:max(m[3], m[5])]
 		}
 		if kind != "" && (placeOf(strings.TrimSuffix(kind, "街")) < h.level || h.level == unknownLevel) {
 			continue
@@ -159,16 +172,31 @@ func (h home) toldOf(before string, clause int) int {
 		}
 	}
 	note(toldOnHigh.FindStringIndex(before))
-	note(hearsay.FindStringIndex(before))
-	note(supposed.FindStringIndex(before))
+	if m := hearsay.FindStringIndex(before); m != nil && !inviting.MatchString(before[:m[0]]) {
+		note(m)
+	}
 	own := before[min(clause, len(before)):]
 	if m := formerly.FindStringIndex(own); m != nil && !formerWay.MatchString(own) && !formerWay.MatchString(own[:m[0]]) {
 		note([]int{min(clause, len(before)) + m[0]})
 	}
-	if m := national.FindStringIndex(own); m != nil {
+	if m := national.FindStringIndex(own); m != nil && !handedOn.MatchString(own[m[0]:]) {
 		note([]int{clause + m[0]})
 	}
 	return foreign
+}
+
+// inTurnOf corrects the status of a count that a list gives to one of several
+// places in turn: 沙汀镇、柳树湾镇分别受理512件、317件.
+func (h home) inTurnOf(label string, status Status) Status {
+	m := inTurn.FindStringSubmatch(label)
+	switch {
+	case m == nil || status != Result && status != Other:
+	case h.isOther(m[1]):
+		return Other
+	case h.place != "" && m[1] == h.place:
+		return Result
+	}
+	return status
 }
 
 // asker begins what somebody asks: a reporter, a listener.

@@ -167,11 +167,15 @@ func (fr *figureReader) figuresAt(p Paragraph, f folded, all []count, i int, w w
 		labels = []string{n.label}
 	}
 	var out []Figure
+	own := n.label
 	for _, label := range labels {
 		if n.label != label {
 			n.label, n.joint = label, ""
 		}
 		fig := base
+		if label != own {
+			fig.Status = fr.home.inTurnOf(label, base.Status)
+		}
 		fig.Metric = fr.words.name(n)
 		if whole, change := strings.CutSuffix(fig.Metric, "同比"); change && overMonths.MatchString(n.clause) {
 			fig.Metric = whole + "环比"

@@ -11,23 +11,24 @@ var (
 	periodWord = regexp.MustCompile(`截至(?:目前|年底|(?:((?:19|20)\d\d)年)?(?:底|末|\d{1,2}月(?:\d{1,2}日|底|末)?))|` +
 		`((?:19|20)\d\d)年以来|` +
 		`(?:((?:19|20)\d\d)年(?:度)?\s*)?(1?\d\s*[-—–~至]+\s*1?\d月|上半年|下半年|前[一二三]季度|第?[一二三四1-4]季度|1?\d月份?)|` +
-		`((?:19|20)\d\d)年|去年同期|上年同期|去年|上年|上一年度?|今年以来|今年|全年|本年度?|累计|历年`)
-	spoken      = regexp.MustCompile(`实录|发布会|访谈|答记者问`)
-	lastYear    = regexp.MustCompile(`^(?:去年|上年|上一年)`)
-	comparing   = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
-	aside       = regexp.MustCompile(`[(][^()]*[)]`) // what is said in brackets is over when they close
-	thatYears   = regexp.MustCompile(`(?:比|较|与)((?:19|20)\d\d年|去年|上年)(?:同期)?的\s*[(]?\s*$`)
-	yearBefore  = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
-	timeBefore  = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
-	fromYear    = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20)\d\d年)(?:同期)?的?[^,;。]*?\d[^,;。\d]*(?:至|到|为)`)
-	movedTo     = regexp.MustCompile(`\d[^,;。]{0,6}(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)\s*$`)
-	carriedOn   = regexp.MustCompile(`^(?:度)?(?:结转|结存|未结|遗留|转入|存案)`)
-	dayAfter    = regexp.MustCompile(`^\s*\d{1,2}\s*[日号]`)
-	openBracket = regexp.MustCompile(`[(][^)]*$`)
-	pastAside   = regexp.MustCompile(`[,;]\s*(?:而)?(?:去年|上年|上一年度?|(?:19|20)\d\d年)(?:同期)?(?:为|是|有|仅|只有)?\s*[约近超逾]?\d[\d.,]*[^,;\d]{0,8}[,;]`)
-	yearsSince  = regexp.MustCompile(`(?:^|[,;。]|近)\s*([两二三四五六七八九十]|[2-9]|1\d)(?:个)?年(?:多)?来`)
-	soFar       = regexp.MustCompile(`^,?[^,;。]*累计`)
-	spaceRunes  = regexp.MustCompile(`\s+`)
+		`((?:19|20)\d\d)年|去年同期|上年同期|前年|去年|上年|上一年度?|今年以来|今年|全年|本年度?|累计|历年`)
+	notBeforeLast = regexp.MustCompile(`[以目此之年月日]$`)
+	spoken        = regexp.MustCompile(`实录|发布会|访谈|答记者问`)
+	lastYear      = regexp.MustCompile(`^(?:去年|上年|上一年)`)
+	comparing     = regexp.MustCompile(`(?:比|较|同比|与|和|于)\s*$`)
+	aside         = regexp.MustCompile(`[(][^()]*[)]`) // what is said in brackets is over when they close
+	thatYears     = regexp.MustCompile(`(?:比|较|与)((?:19|20)\d\d年|去年|上年)(?:同期)?的\s*[(]?\s*$`)
+	yearBefore    = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
+	timeBefore    = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
+	fromYear      = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20)\d\d年)(?:同期)?的?[^,;。]*?\d[^,;。\d]*(?:至|到|为)`)
+	movedTo       = regexp.MustCompile(`\d[^,;。]{0,6}(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)\s*$`)
+	carriedOn     = regexp.MustCompile(`^(?:度)?(?:结转|结存|未结|遗留|转入|存案)`)
+	dayAfter      = regexp.MustCompile(`^\s*\d{1,2}\s*[日号]`)
+	openBracket   = regexp.MustCompile(`[(][^)]*$`)
+	pastAside     = regexp.MustCompile(`[,;]\s*(?:而)?(?:去年|上年|上一年度?|(?:19|20)\d\d年)(?:同期)?(?:为|是|有|仅|只有)?\s*[约近超逾]?\d[\d.,]*[^,;\d]{0,8}[,;]`)
+	yearsSince    = regexp.MustCompile(`(?:^|[,;。]|近)\s*([两二三四五六七八九十]|[2-9]|1\d)(?:个)?年(?:多)?来`)
+	soFar         = regexp.MustCompile(`^,?[^,;。]*累计`)
+	spaceRunes    = regexp.MustCompile(`\s+`)
 )
 
 // periodOf settles the time a count belongs to: what its sentence says before
@@ -87,6 +88,9 @@ func lastPeriod(r Report, text string) string {
 	found := ""
 	for _, m := range periodWord.FindAllStringSubmatchIndex(text, -1) {
 		rest := text[m[1]:]
+		if text[m[0]:m[1]] == "前年" && (notBeforeLast.MatchString(text[:m[0]]) || strings.HasPrefix(rest, "度")) {
+			continue // 以前年度
+		}
 		if comparing.MatchString(text[:m[0]]) || carriedOn.MatchString(rest) || strings.HasSuffix(text[m[0]:m[1]], "月") && dayAfter.MatchString(rest) {
 			continue
 		}
@@ -123,6 +127,11 @@ func readPeriod(r Report, text string, m []int) string {
 		return year(g(3)) + strings.TrimPrefix(strings.NewReplacer("—", "-", "–", "-", "~", "-", "至", "-").Replace(g(4)), "第")
 	case g(5) != "":
 		return g(5) + "年"
+	case word == "前年":
+		if r.Year == 0 {
+			return ""
+		}
+		return strconv.Itoa(r.Year-2) + "年"
 	case lastYear.MatchString(word):
 		if r.Year == 0 {
 			return ""
