@@ -18,6 +18,7 @@ func plainBlocks(text string) []Block {
 	if width > 0 { // an empty line ends a paragraph
 		lines = strings.Split(strings.ReplaceAll(text, "\f", "\n"), "\n")
 		indented = byIndent(lines)
+		dropRunningHeads(lines)
 	}
 	cells := &cellLines{lines: lines}
 	for i := 0; i < len(lines); {
@@ -199,11 +200,11 @@ func unwrap(lines []string, i int, w wrapping) (string, int) {
 	i++
 	for w.width > 0 {
 		next := overPage(lines, i)
-		if next == len(lines) || opensItem(lines[next]) {
+		if next == len(lines) || opensItem(lines[next]) || endsSentence(last) && spacedHeading.MatchString(lines[next]) {
 			break
 		}
 		full := printedWidth(last) >= w.width-wrapSlop && !endsSentence(last)
-		if !full && (!w.indented || isIndented(lines[next]) || text == "" || printedWidth(last) < w.width/2) {
+		if !full && !brokenOff(text, last, lines[next], next > i) && (!w.indented || isIndented(lines[next]) || text == "" || printedWidth(last) < w.width/2) {
 			break
 		}
 		last = squeeze(lines[next])
@@ -211,6 +212,12 @@ func unwrap(lines []string, i int, w wrapping) (string, int) {
 		i = next + 1
 	}
 	return text, i
+}
+
+// brokenOff says whether a paragraph stops short because its page ends, in the
+// middle of a sentence. A heading stops short too.
+func brokenOff(text, last, next string, overleaf bool) bool {
+	return overleaf && text != last && !endsSentence(last) && !isIndented(next)
 }
 
 // joinLines puts two lines of a paragraph together. Words of letters and digits
@@ -227,6 +234,27 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 // pageFoot is the number at the foot of a page, or the line at its head that
 // bears one.
 var pageFoot = regexp.MustCompile(`^\s*[-—–－]+\s*\d{1,3}\s*[-—–－]+\s*$|^.{0,180}第\s*\d{1,3}\s*页\s*[,，/]?\s*(?:共\s*\d{1,3}\s*页)?\s*$`)
+
+// dropRunningHeads empties the line at the head of a page, under the foot of the
+// one before, that stands elsewhere too.
+func dropRunningHeads(lines []string) {
+	times := map[string]int{}
+	for _, line := range lines {
+		times[squeeze(line)]++
+	}
+	foot := false
+	for i, line := range lines {
+		switch {
+		case pageFoot.MatchString(line):
+			foot = true
+		case strings.TrimSpace(line) != "":
+			if foot && times[squeeze(line)] > 1 {
+				lines[i] = ""
+			}
+			foot = false
+		}
+	}
+}
 
 // overPage is the line a paragraph goes on in: i, or the first after the foot of
 // a page that ends there.
@@ -247,5 +275,8 @@ func overPage(lines []string, i int) int {
 }
 
 var itemStart = regexp.MustCompile(`^\s*(　　|[\p{Han}（）()、]{2,14}[：:]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}(?:[、．]|\.(?:[^\d]|$)))`)
+
+// spacedHeading is a heading such as 1.2 公共法律服务 after the end of a sentence.
+var spacedHeading = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2}){0,2}[ 　]+[\p{Han}“\d][^，。；,;]{1,24}$`)
 
 func opensItem(line string) bool { return strings.TrimSpace(line) == "" || itemStart.MatchString(line) }

@@ -49,6 +49,35 @@ func TestReadPrintedPages(t *testing.T) {
 	}
 }
 
+// TestReadOverRunningHeads: the title over each page is no part of the sentence
+// that the page breaks, and a heading with a spaced number is not its end.
+func TestReadOverRunningHeads(t *testing.T) {
+	page := strings.Join([]string{
+		"柳树湾镇2023年工作报告",
+		"1　公共法律服务",
+		"　　镇公共法律服务站和十二个村工作室全年接待群众来访咨询一千余人次，代拟各",
+		"类文书五十七份，律师定期到各村坐班，村民对律师不满意的可以向司法所提出更换，",
+		"更换以后由司法所回访，听众两千六百余",
+		"",
+		"第 1 页 共 2 页",
+		"柳树湾镇2023年工作报告",
+		"",
+		"人次，出具书面意见三十三份，律师到村实行签到、记录、回访，村民的意见都记在本",
+		"子上，一件一件有人回，各村的公开栏里也贴着律师的姓名和坐班的日子，谁没来一看",
+		"便知。",
+		"1.1　矛盾纠纷",
+		"　　镇村两级调委会全年登记的各类纠纷都有人接、有人管、有结果，调解以后双方签",
+		"订书面协议，由司法所统一编号保管，到期回访，没有一起因为调解不及时而激化的。",
+		"第 2 页 共 2 页",
+	}, "\n")
+	got := lines(read(t, "a.txt", page))
+	for _, want := range []string{"听众两千六百余人次", "谁没来一看便知。", "1.1 矛盾纠纷"} {
+		if !slices.ContainsFunc(got, func(line string) bool { return strings.HasSuffix(line, want) || strings.Contains(line, want+"，") }) {
+			t.Errorf("lacks %q:\n%s", want, strings.Join(got, "\n"))
+		}
+	}
+}
+
 // TestShortLinesAreNoTable: a count among labels is no head of a table.
 func TestShortLinesAreNoTable(t *testing.T) {
 	text := read(t, "a.txt", "结对13个村(社区)\n全年坐班、走访312次\n解答法律咨询\n1,045宗\n代写法律文书\n73份\n")

@@ -20,7 +20,10 @@ var (
 	}
 	aheadWord   = regexp.MustCompile(`下一?步|下一?年|下一?阶段|明年|来年|次年|今后|努力方向|工作(?:计划|打算|安排|思路|展望|设想|目标)|改进思路|(?:年|期|季度|阶段).{0,12}(?:计划|打算|思路|展望|安排|设想|目标)|^[^,]{0,6}(?:计划|打算|展望|设想)$`)
 	behindWord  = regexp.MustCompile(`完成情况|落实情况|执行情况|进展|回顾|存在(?:的)?(?:问题|不足)|问题和|不足(?:和|与)原因`)
-	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段|明年|来年|今后|接下来)`)
+	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段|明年|来年|今后|接下来|新的?一年)`)
+	asksAhead   = regexp.MustCompile(`^\s*(?:问|提问|记者|主持人)\s*:[^。]{0,20}?(?:下一?步|明年|来年|今后|新的?一年|接下来|未来)[^。]{0,16}(?:打算|计划|安排|怎么|如何|哪些|什么|重点)`)
+	asks        = regexp.MustCompile(`^\s*(?:问|提问|记者|主持人)\s*:`)
+	spaced      = regexp.MustCompile(`^\d{1,2}((?:\.\d{1,2}){0,2})\s+[\p{Han}“\d]`)
 	headingYear = regexp.MustCompile(`((?:19|20)\d\d)年|^((?:19|20)\d\d)(?:[,:!]|$)`)
 	boxed       = regexp.MustCompile(`^【([^】]{1,20})】`)
 )
@@ -117,7 +120,9 @@ func structure(r Report, blocks []extract.Block, body, end int) []Paragraph {
 		if !p.Furniture {
 			p.IsHeading = o.enter(b, text, r.Year)
 			p.Heading = append([]string(nil), o.names...)
-			if aheadLead.MatchString(text) {
+			if asks.MatchString(text) {
+				o.onward = asksAhead.MatchString(text)
+			} else if aheadLead.MatchString(text) {
 				o.onward = true
 			}
 			p.Ahead = o.isAhead() || announces(text, r.Year)
@@ -147,6 +152,8 @@ func (o *outline) enter(b extract.Block, text string, year int) bool {
 			return false
 		}
 		return true
+	case level == 0 && spaced.MatchString(text) && isHeadingLine(text): // 1.2 公共法律服务
+		level = firstHeading + strings.Count(spaced.FindStringSubmatch(text)[1], ".")
 	case level == 0:
 		return false
 	}

@@ -10,10 +10,11 @@ var (
 	ensured   = regexp.MustCompile(`确保[^了]*$`)
 	achieved  = regexp.MustCompile(`实际|得分|实得|已完成|完成率|全年共|共完成|现已|均已|实现了|达到了|已达|已实现|超额`)
 	demanded  = regexp.MustCompile(`(?:^|[,;:。、])(?:年度|年初|原定)?目标[\p{Han}]{0,4}\s*$|不少于每[\p{Han}]\s*$|(?:标准(?:为|是)[^,;]{0,6}|不少于|不低于|不得少于|不得低于|不超过|不高于|至少(?:要|应|开展|举办|安排|听取|完成)?[\p{Han}]{0,4}|应当?(?:达|不)[\p{Han}]{0,3})\s*$`)
+	commanded = regexp.MustCompile(`^要求[^,;]{0,30}(?:达到|达|不低于|不少于|完成)\s*$`)
 	intended  = regexp.MustCompile(`(?:^|[,;:])[^,;:]{0,10}(?:计划|拟于|拟在|拟定于|拟新增|拟新建|拟建|拟开展|拟举办|拟用于|拟投入|拟聘|拟招|拟组织|拟培训|拟创建|拟打造|拟购|拟设|预计|预期|打算)[^,;]{0,24}$`)
 	planNoun  = regexp.MustCompile(`(?:制定|制订|按照?|根据|学习|培训|工作|年度|完成|落实|纳入|执行)[^,;]{0,8}计划|计划(?:完成|的)`)
 	willDo    = regexp.MustCompile(`(?:^|[,;])[^,;已]{0,8}将(?:于|在|继续|进一步|新增|新建|举办|开展|投入|培育|建成|达到|组织)[^,;]{0,24}$`)
-	nextTime  = regexp.MustCompile(`下一?步|明年|来年|次年|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段`)
+	nextTime  = regexp.MustCompile(`下一?步|新的?一年|明年|来年|次年|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段`)
 	ordered   = regexp.MustCompile(`^[^,;。]{0,14}(?:批示|指示|要求|目标)`)
 	orderHead = regexp.MustCompile(`(?:关于|按照|根据|落实)[^,;]{0,30}$`)
 	assigned  = regexp.MustCompile(`(?:下达|规定|确定|设定|提出)的?[^,;]{0,20}$`)
@@ -36,13 +37,17 @@ func (fr *figureReader) statusOf(p Paragraph, text string, w where, c count, per
 		return aheadStatus(before, c)
 	case demanded.MatchString(clause), striving.MatchString(before) && !achieved.MatchString(afterMatch(striving, before)):
 		return Target
+	case commanded.MatchString(clause):
+		return Target
 	case ensured.MatchString(clause) && c.unit == "%" && !achieved.MatchString(clause):
 		return Target
 	case ordered.MatchString(text[c.end:w.clause.end]) && orderHead.MatchString(clause), yearlyTry.MatchString(clause),
 		assigned.MatchString(clause) && asTask.MatchString(text[c.end:w.clause.end]):
 		return Target
-	case storied(p, text, w), besides(p, text, w):
+	case storied(p, text, w), besides(p, text, w), settled(text, w, c), from(text, w, c), sample.MatchString(before):
 		return Other
+	case budgeted.MatchString(clause):
+		return Plan
 	case nextTime.MatchString(before), r.Year > 0 && periodYear(period) > r.Year:
 		return Plan
 	case intended.MatchString(clause) && !planNoun.MatchString(clause), willDo.MatchString(clause):
@@ -57,7 +62,7 @@ var (
 	// story marks the telling of one case: 王某, 某小区, 典型案例.
 	story = regexp.MustCompile(`某(?:[^些种一个时方段]|$)|(?:^|[,。;])小[王李张刘陈杨赵黄周吴林](?:[,。]|[因在与和把向的家说欠])|(?:^|[^\p{Han}])(?:典型|真实|身边的?|调解)?(?:案例|事例|故事)(?:点评|回放|分享|选登|选编|直击|评析|简介|[一二三四五六七八九十\d]+)?[】*\s]*:|典型[案事]例|案情(?:简介|概要|回顾|:)`)
 	// storyHeading stands over cases that are told; 以案释法 is an activity.
-	storyHeading = regexp.MustCompile(`典型[案事]例|(?:案例|事例)(?:选登|选编|回放|分享|点评|评析|直击)|(?:调解|办案|身边的?)故事`)
+	storyHeading = regexp.MustCompile(`典型[案事]例|^【[\p{Han}]{0,4}(?:案例|事例|故事|案情)】|(?:案例|事例)(?:选登|选编|回放|分享|点评|评析|直击)|(?:调解|办案|身边的?)故事`)
 	// overall begins to speak of all cases again.
 	overall = regexp.MustCompile(`全年|全[镇乡县区市]|我[镇乡县区市院局所]|今年以来|累计|年内|截至`)
 )
@@ -75,6 +80,30 @@ func storied(p Paragraph, text string, w where) bool {
 	}
 	at := story.FindStringIndex(text[:w.sentence.end])
 	return at != nil && (at[0] >= w.sentence.start || !overall.MatchString(text[w.sentence.start:w.sentence.end]))
+}
+
+var (
+	// settling is what one party of one matter gives the other: 羊主人赔偿5400元.
+	settling = regexp.MustCompile(`(?:一[起户家名位宗件][^,;]{0,8}|主人|老板|店主|车主|房东|房主|雇主|船主|户主|司机|父母|物业(?:公司)?|施工方|施工队|厂方|店家|商家|卖家|对方|一方|男方|女方)(?:自愿|愿意|同意|当场|最终|一次性)*[^,;]{0,6}(?:认赔|赔偿|赔付|赔|补偿|退还|退回|支付|付给)[^,;]{0,12}$`)
+	overAll  = regexp.MustCompile(`共|累计|合计|总计|总额|分别|为群众|为农民工|各类`)
+	// sample marks what is printed to be filled in.
+	sample = regexp.MustCompile(`(?:填写|填报|书写|报送)?(?:样式|样例|样表|示例|范例|模板)[\p{Han}]{0,4}:[^。]*$`)
+	// budgeted money is still to be spent; 编制 are posts, filled or not.
+	budgeted = regexp.MustCompile(`预算(?:为|约|安排|资金|经费|金额)?\s*$|(?:核定|核编|下达|行政|事业|专项)编制(?:数|人数|名额|共|为)?\s*$`)
+	// became stands between what was and what is: 由352件降到318件.
+	became  = regexp.MustCompile(`^[^,;。\d]{0,6}(?:增|升|降|减|涨|扩|提|缩|压|变|调|拓)[\p{Han}]{0,3}?[至到为成]`)
+	wasFrom = regexp.MustCompile(`[由从](?:原来|最初|过去|此前|原先)?的?\s*$`)
+)
+
+// settled says whether a sum is what one party of one matter gave the other.
+func settled(text string, w where, c count) bool {
+	return strings.HasSuffix(c.unit, "元") && settling.MatchString(text[w.clause.start:c.start]) && !overAll.MatchString(text[w.sentence.start:c.start])
+}
+
+// from says whether a count is what there was before it became another. Where
+// the text says when that was, it is a result of then.
+func from(text string, w where, c count) bool {
+	return wasFrom.MatchString(text[w.clause.start:c.start]) && became.MatchString(text[c.end:w.sentence.end])
 }
 
 var (

@@ -17,7 +17,7 @@ var (
 	headChange  = regexp.MustCompile(`同比|增减|增长|变化|比上年|升降`)
 	shareHead   = regexp.MustCompile(`^(?:占比|比例|比重|所占比例|所占比重|百分比)$`)
 	headTarget  = regexp.MustCompile(`目标|计划|任务|应完成`)
-	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|情况)?|实际(?:完成)?|情况|结果|小计|单位:?.*|)$`)
+	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|值|量|情况)?|实际(?:完成)?(?:数|值|量)?|(?:完成|年度)?实绩|情况|结果|小计|单位:?.*|)$`)
 	headSkip    = regexp.MustCompile(`序号|编号|备注|电话|联系|时间|日期|地址|邮编|代码`)
 	headName    = regexp.MustCompile(`项目|指标|内容|类别|类型|名称|名目|事项|村|社区|单位|科目|工作`)
 	rowLead     = regexp.MustCompile(`^\s*(?:[-—–·•]+|其中[:,]?|包括:?|[(]?\d{1,2}[)、.])\s*`)
@@ -137,7 +137,7 @@ func (fr *figureReader) cellMetric(p Paragraph, name, head, unit string) string 
 	case name == "" || totalRow.MatchString(name):
 		return base
 	case kindOnly.MatchString(name) || kind.MatchString(name):
-		if base == "纠纷受理" {
+		if base == "纠纷受理" || base == "受理" {
 			base = "纠纷" // 邻里纠纷 | 受理 59
 		}
 		return base + "-" + bare(name)
