@@ -22,6 +22,12 @@
 // where the channel can change what it sent. Each judicial office keeps to
 // times and hours of its own (Office, in the roster).
 //
+// A judicial office is its town and its name (OfficeID): offices of two towns may
+// have one name. Roster.NameOffice is the rule of every form, file and command
+// that names one, and Roster.Allows the check of what came out. A lawyer whom two
+// towns entered is two entries, which count as one person when both towns, or
+// somebody who sees both, say so (Tie).
+//
 // What falls due (nobody claims, the owner is silent, the office opens) is a
 // Step of the case. The store turns due steps into updates of the channel
 // "clock", once each; they come back as messages of kind chat.Due.

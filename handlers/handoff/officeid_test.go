@@ -2,10 +2,12 @@ package handoff_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"mingbai/handlers/chat"
 	"mingbai/handlers/handoff"
 )
 
@@ -139,5 +141,40 @@ func TestRosterRefusesOtherTownsOffices(t *testing.T) {
 		if err := c.from.Allows(c.to); errors.As(err, &wrong) != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+}
+
+// TestCasesStayWithTheirTown: a guarded matter of a town goes to the appointed
+// of its own office, and to nobody of an office of that name elsewhere.
+func TestCasesStayWithTheirTown(t *testing.T) {
+	for _, c := range []struct {
+		name, place string
+		asked       []int // of staff
+	}{
+		{"the town of the appointed", townJia, []int{2}}, {"a town that has none", townYi, nil}, {"a town that shares an office", townMid, []int{2}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			r, err := w.book.Roster(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.People = []handoff.Person{
+				{ID: "jia", Name: "王一", Role: handoff.Officer, Office: "司法所", Place: townJia, Appointed: true, Address: staff[2]},
+				{ID: "yi", Name: "王二", Role: handoff.Officer, Office: "司法所", Place: townYi, Address: staff[3]},
+			}
+			r.Posts = []handoff.Post{{Place: townJia, Village: "一村", Office: "司法所"}, {Place: townYi, Village: "二村", Office: "司法所"}, {Place: townMid, Village: "三村", Office: "司法所", Seat: townJia}}
+			if err := w.book.Apply(handoff.Change{Roster: &r}); err != nil {
+				t.Fatal(err)
+			}
+			w.inbox = map[chat.Address][]string{}
+			w.refer(residents[0], handoff.Request{Place: c.place, Category: "domestic_violence", Summary: "他打我"})
+			w.sendAll()
+			for i, at := range staff {
+				if got := strings.Contains(strings.Join(w.inbox[at], ""), "【待接】"); got != slices.Contains(c.asked, i) {
+					t.Errorf("%v was asked: %v", at, got)
+				}
+			}
+		})
 	}
 }

@@ -86,7 +86,7 @@ func Rules() []Rule {
 		{RuleDocuments, "代写文书", "份", "代写的法律文书。", []Kind{Document}, Matters, 0, false, false},
 		{RulePetitions, "信访", "宗", "信访部门提供的数，与咨询、调解、法律援助分开，不相加。", []Kind{Petitioning}, Matters, 0, false, false},
 		{RulePetitioners, "信访", "人次", "与信访宗数成对，信访部门提供。", []Kind{Petitioning}, Visits, 0, false, false},
-		{RuleAdvisers, "村(居)法律顾问", "名", "期末在册的人数，时点数，不随月份、季度累加。一名律师可任几个村。", nil, Moment, 0, false, false},
+		{RuleAdvisers, "村(居)法律顾问", "名", "期末在册的人数，时点数，不随月份、季度累加。一名律师可任几个村；几个镇都登记了的，确认是同一位，只算一名。", nil, Moment, 0, false, false},
 		{RuleCovered, "法律顾问覆盖村(社区)", "个", "期末有法律顾问的村(社区)数，时点数，不累加。", nil, Moment, 0, false, false},
 	}
 }

@@ -23,7 +23,7 @@
 //	terms          texts that tallies and comings name by number
 //	misses         questions without an answer, redacted
 //	reminders      replies that wait for their day; series is what they remind of
-//	roster         who answers cases, one sealed row
+//	roster         who answers cases, one sealed row; form says how it names judicial offices
 //	cases          handoff cases; what may be looked up in columns, the rest sealed
 //	case_people    who owns or may claim an open case
 //	case_lines     transcripts of cases

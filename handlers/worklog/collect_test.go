@@ -93,6 +93,13 @@ func TestWhose(t *testing.T) {
 	if l, err := worklog.OfOffice(t.Context(), books, r, handoff.OfficeID{Name: "甲镇司法所"}, "2026-03-20", at); err != nil || len(l.Entries) != 0 {
 		t.Errorf("an office without a town has %d rows, %v", len(l.Entries), err)
 	}
+	namesakes := handoff.Roster{People: []handoff.Person{{ID: "w", Name: "王五", Role: handoff.Officer, Office: "司法所", Place: town}, {ID: "q", Name: "钱七", Role: handoff.Officer, Office: "司法所", Place: other}}}
+	if l, err := worklog.Of(t.Context(), books, namesakes, namesakes.People[1], "2026-03-20", at); err != nil || l.Place != other || l.Unit != "乙镇司法所" || len(l.Entries) != 0 {
+		t.Errorf("an office of that name in another town: %q of %s %s, %v", ids(l), l.Place, l.Unit, err)
+	}
+	if l, err := worklog.Of(t.Context(), books, namesakes, namesakes.People[0], "2026-03-20", at); err != nil || !slices.Equal(ids(l), []string{"office", "file"}) {
+		t.Errorf("one that has a namesake: %q, %v", ids(l), err)
+	}
 	books.err = errors.New("fake: broken")
 	if _, err := worklog.Of(t.Context(), books, r, r.People[0], "2026-03-20", at); !errors.Is(err, books.err) {
 		t.Errorf("broken books: %v", err)
