@@ -25,8 +25,8 @@ var (
 	likened    = regexp.MustCompile(`^[\p{Han}]{0,6}(?:相比|比|对比|不同)`)
 	national   = regexp.MustCompile(`(?:^|[,;])\s*(?:国务院|全国人大|中央|党中央)[^,;]{0,20}$`)
 	handedOn   = regexp.MustCompile(`督察|转办|交办|反馈|资金|补助`)
-	townUpper  = regexp.MustCompile(`(?:^|[,;(])\s*[县区市省](?:级[\p{Han}]{0,6}|[\p{Han}]{0,8}(?:局|厅|法院|检察院)|[\p{Han}]{1,8}(?:政府|委))(?:共|在|到|对|组织|开展|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
-	upperBody  = regexp.MustCompile(`(?:^|[,;(])\s*[市省州](?:级[\p{Han}]{0,6}|[\p{Han}]{0,8}(?:局|厅|法院|中院|高院|检察院)|[\p{Han}]{1,8}(?:政府|委|中心))(?:共|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
+	townUpper  = regexp.MustCompile(`(?:^|[,;])\s*[县区市省](?:[\p{Han}]{0,8}(?:局|厅|法院|检察院)|[\p{Han}]{1,8}(?:政府|委))(?:共|在|到|对|组织|开展|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
+	upperBody  = regexp.MustCompile(`(?:^|[,;])\s*[市省州](?:[\p{Han}]{0,8}(?:局|厅|法院|中院|高院|检察院)|[\p{Han}]{1,8}(?:政府|委|中心))(?:共|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
 	townToldBy = regexp.MustCompile(`(?:上级|[省市县区州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldBy     = regexp.MustCompile(`(?:上级|[省市州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldOnHigh = regexp.MustCompile(`(?:公安部|司法部|最高(?:人民)?(?:法院|检察院|法|检)|国家[\p{Han}]{2,10}?(?:局|部|委)|国务院)[\p{Han}]{0,6}?(?:通报|发布|公布|披露|数据|统计)`)
@@ -40,7 +40,7 @@ var (
 	honour     = regexp.MustCompile(`^(?:[\p{Han}“”"]{0,8}(?:先进|优秀|首[个家批例]|率先|前列|第[一二三\d]|模范|示范|百强|十佳|最[佳美]|标兵|荣誉|试点|统一部署|排名|唯一|通报表扬)|[\p{Han}]{1,10}[日周月](?:[”"]|活动|期间|前后|主题))`)
 	comparedTo = regexp.MustCompile(`(?:高于|低于|超过|高出|多于|少于|好于|快于|[比较超])[^,;]{0,4}$`)
 	counted    = regexp.MustCompile(`^(?:共|累计|合计|总计|平均|人均|范围内|各级|同期|总[量数])`)
-	told       = regexp.MustCompile(`(?:放眼|纵观|环顾|综观|反观|对照|对标|参照|看|比|示|绍|说|称|报|悉|到|布|指出|横向)[,:]?\s*[“"「『]?$`)
+	told       = regexp.MustCompile(`(?:放眼|纵观|环顾|综观|反观|对照|对标|参照|看|比|示|绍|说|称|报|悉|到|布|指出|横向)[,:“"]?$`)
 	timed      = regexp.MustCompile(`(?:年|月|同期|目前|其中|上半年|下半年|季度|占|的)$`)
 )
 
@@ -54,24 +54,15 @@ func (h home) elsewhere(text string, w where, c count) bool {
 	}
 	before := text[start:c.start]
 	clause := max(0, w.clause.start-start)
-	if supposed.MatchString(before) {
+	if strings.ContainsAny(before, "假倘如要若") && supposed.MatchString(before) {
 		return true // 假如每村办4场,全镇一年就有52场
 	}
 	foreign := max(h.widerArea(before, clause, c), h.otherPlace(before), h.toldOf(before, clause))
 	return foreign >= 0 && !h.namedAgain(before[foreign:])
 }
 
-// namedAgain says whether the report's own place comes back after another's. An
-// average that the own figure is held against ends with its clause, and so does
-// what is said in brackets.
+// namedAgain says whether the report's own place comes back after another's.
 func (h home) namedAgain(rest string) bool {
-	rest = strings.TrimLeft(rest, "(,; ")
-	if at := strings.IndexAny(rest, ";。"); at >= 0 && (strings.Contains(rest[:at], "平均") || strings.Contains(rest[:at], "同期")) {
-		return true
-	}
-	if at := strings.Index(rest, ")"); at >= 0 && !strings.Contains(rest[:at], "(") {
-		return true
-	}
 	return h.place != "" && strings.Contains(rest, h.place) || strings.Contains(rest, "之一") || h.own.MatchString(rest)
 }
 
@@ -117,6 +108,9 @@ func isSubject(before string, at int, word string, clause int, c count) bool {
 // otherPlace finds where a neighbour or another named place becomes the subject.
 func (h home) otherPlace(before string) int {
 	foreign := -1
+	if !strings.ContainsAny(before, "镇乡街县市区省方外邻") {
+		return foreign // most sentences name no place
+	}
 	note := func(re *regexp.Regexp, text string) {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 			if m[2] > foreign && h.isOther(measured.ReplaceAllString(text[m[2]:m[3]], "")) {
@@ -125,10 +119,10 @@ func (h home) otherPlace(before string) int {
 		}
 	}
 	note(namedPlace, before+mark) // the number itself goes on
-	if foreign < 0 && !strings.Contains(before, "其中") {
-		foreign = lastOf(foreign, besideUs, before)
-	} else {
+	if foreign >= 0 || strings.Contains(before, "其中") {
 		note(partPlace, before)
+	}
+	if strings.ContainsAny(before, "邻毗周隔附兄") {
 		foreign = lastOf(foreign, besideUs, before)
 	}
 	for _, m := range severalOf.FindAllStringSubmatchIndex(before, -1) {
@@ -170,7 +164,7 @@ func (h home) toldOf(before string, clause int) int {
 			foreign = max(foreign, m[0])
 		}
 	}
-	if h.level == townLevel || h.level == countyLevel {
+	if (h.level == townLevel || h.level == countyLevel) && strings.ContainsAny(before, "省市州县区上") {
 		if all := upper.FindAllStringIndex(before, -1); all != nil {
 			note(all[len(all)-1])
 		}
@@ -180,7 +174,12 @@ func (h home) toldOf(before string, clause int) int {
 			}
 		}
 	}
-	note(toldOnHigh.FindStringIndex(before))
+	if strings.ContainsAny(before, "部最国") {
+		note(toldOnHigh.FindStringIndex(before))
+	}
+	if !strings.ContainsAny(before, "听传网消报媒新专学教人业年往过史前央国") {
+		return foreign
+	}
 	if m := hearsay.FindStringIndex(before); m != nil && !inviting.MatchString(before[:m[0]]) {
 		note(m)
 	}
