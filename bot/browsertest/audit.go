@@ -3,6 +3,7 @@ package browsertest
 import (
 	"fmt"
 	"os"
+	"strings"
 )
 
 // measure finds, in the page, what an old hand or eye would stumble over. It
@@ -70,9 +71,13 @@ const axeAt = "MINGBAI_AXE"
 // AxeAtHand tells whether MINGBAI_AXE names an axe-core.
 func AxeAtHand() bool { return os.Getenv(axeAt) != "" }
 
+// Colours is the rule of axe-core that another light can break: the others read
+// what is there.
+const Colours = "color-contrast"
+
 // Axe runs axe-core over a page, where MINGBAI_AXE names its axe.min.js, and returns
-// what it finds serious or critical.
-func (p *Page) Axe() []string {
+// what it finds serious or critical, by all its rules or some.
+func (p *Page) Axe(rules ...string) []string {
 	p.t.Helper()
 	path := os.Getenv(axeAt)
 	if path == "" {
@@ -80,11 +85,17 @@ func (p *Page) Axe() []string {
 	}
 	source, err := os.ReadFile(path)
 	p.must(err)
+	only := ""
+	if len(rules) > 0 {
+		only = fmt.Sprintf("runOnly: %q.split(' '), ", strings.Join(rules, " "))
+	}
 	// A page on its way to another takes axe with it: then it is run again.
 	for range 5 {
-		Settled[bool](p, `(() => { if (!window.axe) { `+string(source)+` }
-			window.axeFound = null;
-			axe.run(document, {resultTypes: ['violations']}).then(r => { window.axeFound = r.violations
+		if !Settled[bool](p, `!!window.axe`) {
+			Settled[bool](p, `(() => { `+string(source)+`; return true; })()`)
+		}
+		Settled[bool](p, `(() => { window.axeFound = null;
+			window.axe?.run(document, {`+only+`resultTypes: ['violations']}).then(r => { window.axeFound = r.violations
 				.filter(v => ['serious', 'critical'].includes(v.impact))
 				.flatMap(v => v.nodes.map(n => 'axe ' + v.impact + ' ' + v.id + ': ' + n.html.slice(0, 160))); });
 			return true; })()`)

@@ -10,7 +10,6 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -72,13 +71,6 @@ func find(t *testing.T) string {
 	return ""
 }
 
-// Options is what a page is looked at with.
-type Options struct {
-	Width, Height int64 // 360 x 740 when zero
-	Dark          bool
-	NoScript      bool
-}
-
 // Page is one tab with a profile of its own.
 type Page struct {
 	t   *testing.T
@@ -91,16 +83,11 @@ type Page struct {
 // Open opens an empty page.
 func (b *Browser) Open(t *testing.T, o Options) *Page {
 	t.Helper()
-	if o.Width == 0 {
-		o.Width, o.Height = 360, 740
-	}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	p := &Page{t: t, ctx: ctx}
 	t.Cleanup(cancel)
-	p.must(chromedp.Do(ctx, chromedp.EmulateViewport(o.Width, o.Height)))
-	if o.Dark {
-		p.media(emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
-	}
+	p.must(chromedp.Do(ctx)) // what opens a tab ends it, when its time is up
+	p.As(o)
 	_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: o.NoScript})
 	p.must(err)
 	p.listen()
@@ -189,18 +176,6 @@ func (p *Page) Text(selector string) string {
 	return Eval[string](p, `document.querySelector(`+quote(selector)+`)?.innerText ?? ""`)
 }
 
-// Paper shows the page as it is printed.
-func (p *Page) Paper() {
-	p.t.Helper()
-	p.media(emulation.SetEmulatedMediaParams{Media: "print"})
-}
-
-func (p *Page) media(params emulation.SetEmulatedMediaParams) {
-	p.t.Helper()
-	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, params)
-	p.must(err)
-}
-
 // Offline takes the network away or gives it back.
 func (p *Page) Offline(off bool) {
 	p.t.Helper()
@@ -212,30 +187,6 @@ func (p *Page) Offline(off bool) {
 		Offline: off, DownloadThroughput: -1, UploadThroughput: -1,
 	})
 	p.must(err)
-}
-
-// Shot saves the whole page as name.png in the folder of MINGBAI_SHOTS.
-func (p *Page) Shot(name string) {
-	p.t.Helper()
-	p.shoot(name, chromedp.FullScreenshot(100))
-}
-
-// Screen saves what is on the screen.
-func (p *Page) Screen(name string) {
-	p.t.Helper()
-	p.shoot(name, chromedp.CaptureScreenshot())
-}
-
-func (p *Page) shoot(name string, action chromedp.Action[[]byte]) {
-	p.t.Helper()
-	dir := os.Getenv("MINGBAI_SHOTS")
-	if dir == "" {
-		return
-	}
-	picture, err := run(p, patience, action)
-	p.must(err)
-	p.must(os.MkdirAll(dir, 0o755))
-	p.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
 }
 
 // Eval evaluates a JavaScript expression in the page, once there is one.
