@@ -25,8 +25,13 @@
 // data-live="topic" (or "topic:key"); when the signal's word changes, office.js
 // fetches the page again and puts the new element in the old one's place, unless
 // somebody is writing in it. With data-grow="selector" a list gets what is new
-// at its end, and what is open or playing in it stays. Without JavaScript every
-// page works.
+// at its end, and what is open or playing in it stays. A form in an element with
+// data-wait says those words while a second and more goes by. Without JavaScript
+// every page works.
+//
+// One style, assets/office.css, is for phones, desks, walls and paper, light and
+// dark, large type, more contrast and the system's own colours; nothing moves.
+// bot looks at every page in all of them (console_look_test.go).
 //
 // What somebody typed is not lost, whatever becomes of the request (kept.go): an
 // error of a handler shows it again, and ErrStale what stands there now beside it,

@@ -54,13 +54,38 @@ const measure = `(() => {
   const rgb = s => s.match(/[\d.]+/g).map(Number);
   const light = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
   const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > .99) return c; } return [255, 255, 255]; };
+  const ratioOf = (x, y) => { const a = light(rgb(x).slice(0, 3)), b = light(y.slice(0, 3)); return (Math.max(a, b) + .05) / (Math.min(a, b) + .05); };
+  const asked = s => matchMedia(s).matches, least = asked('(prefers-contrast: more)') ? 7 : 4.5;
+  for (const e of all('.chart .accent, .chart .second').filter(shown)) if (ratioOf(getComputedStyle(e).fill, ground(e)) < 3) found.push('shape hard to see: ' + e.outerHTML.slice(0, 60));
+  if (asked('(prefers-contrast: more)')) for (const e of all('th, td, input, select, textarea').filter(shown)) {
+    const s = getComputedStyle(e);
+    if (parseFloat(s.borderBottomWidth) && ratioOf(s.borderBottomColor, ground(e)) < 3) found.push('rule hard to see: ' + tag(e));
+  }
+  if (asked('(forced-colors: active)')) for (const e of all('nav a[aria-current]').filter(shown)) {
+    const other = all('nav a:not([aria-current])').filter(shown)[0];
+    if (other && getComputedStyle(e).borderLeftColor === getComputedStyle(other).borderLeftColor) found.push('looks like the others: ' + tag(e));
+  }
+  if (asked('(prefers-reduced-motion: reduce)')) for (const e of all('*')) {
+    const s = getComputedStyle(e);
+    if (parseFloat(s.transitionDuration) || s.animationName !== 'none' || s.scrollBehavior === 'smooth') found.push('moves: ' + tag(e));
+  }
+  for (const e of all('.top *, main *').filter(e => shown(e) && !e.closest('.sr, svg, .scroll, option'))) {
+    const r = e.getBoundingClientRect();
+    if (r.left < -1 || r.right > innerWidth + 1 || getComputedStyle(e).overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1) found.push('cut off: ' + tag(e));
+  }
+  for (const d of all('.filter details:not([open])').filter(shown)) {
+    d.open = true;
+    const r = d.querySelector('.choose').getBoundingClientRect();
+    if (r.left < -1 || r.right > innerWidth + 1) found.push('opens out of sight: ' + tag(d));
+    d.open = false;
+  }
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n; n = walker.nextNode();) {
     const e = n.parentElement;
     if (!n.textContent.trim() || e.closest('script, template, style, svg, .sr, .skip, option, datalist') || !shown(e)) continue;
     const style = getComputedStyle(e), a = light(rgb(style.color).slice(0, 3)), b = light(ground(e).slice(0, 3));
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05), size = parseFloat(style.fontSize);
-    if (ratio < 4.5) found.push('contrast ' + ratio.toFixed(1) + ': ' + tag(e));
+    if (ratio < least) found.push('contrast ' + ratio.toFixed(1) + ': ' + tag(e));
     if (size < 13.9) found.push('text of ' + size + ' px: ' + tag(e));
   }
   return [...new Set(found)];
@@ -69,6 +94,21 @@ const measure = `(() => {
 // Stumbles measures a page of the office and returns what is wrong with it.
 func Stumbles(p *browsertest.Page) []string {
 	return browsertest.Settled[[]string](p, measure)
+}
+
+// printed finds in a page, as it is printed, what paper has no use for.
+const printed = `(() => {
+  const found = [], shown = e => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  for (const e of document.querySelectorAll('nav, button, select, input, textarea, .look, .skip'))
+    if (shown(e)) found.push('printed: ' + e.tagName + ' ' + (e.textContent || e.name).trim().slice(0, 20));
+  if (!/打印于 \d/.test(document.querySelector('.foot')?.innerText)) found.push('does not say when it was printed');
+  for (const e of document.querySelectorAll('.filter details')) if (!shown(e.querySelector('summary'))) found.push('does not say what was chosen');
+  return [...new Set(found)];
+})()`
+
+// Printed returns what is wrong with a page as it is printed.
+func Printed(p *browsertest.Page) []string {
+	return browsertest.Settled[[]string](p, printed)
 }
 
 // Look saves what a page looks like (see browsertest.Page.Shot) and fails the

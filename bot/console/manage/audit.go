@@ -88,8 +88,8 @@ func (h pages) printed(p *console.Page) error {
 
 // table tables entries, each in a sentence.
 func table(p *console.Page, a asked, entries []audit.Entry) console.Table {
-	t := console.Table{Caption: "操作日志", Stack: true, Columns: []console.Column{
-		{Name: "时间"}, {Name: "谁"}, {Name: "做了什么"},
+	t := console.Table{Caption: "操作日志", Stack: true, Tight: true, Columns: []console.Column{
+		{Name: "时间"}, {Name: "谁"}, {Name: "做了什么"}, {Name: "哪里"}, {Name: "第几条", Number: true},
 	}, Empty: console.State{Title: "没有这样的记录", Text: "登录、导出、看对话、改账号和名册，都会记在这里。换一个条件看。"}}
 	for _, e := range entries {
 		tone := ""
@@ -97,8 +97,8 @@ func table(p *console.Page, a asked, entries []audit.Entry) console.Table {
 			tone = "late"
 		}
 		t.Rows = append(t.Rows, console.Row{Tone: tone, Cells: []console.Cell{
-			console.Words(e.At.In(p.Now().Location()).Format("2006-01-02 15:04:05")), console.Words(e.Who),
-			{Text: says(e), Note: strings.TrimPrefix(fmt.Sprintf("%s · 第 %d 条", handoff.Town(a.home(e)), e.Seq), " · ")},
+			console.Words(e.At.In(p.Now().Location()).Format("2006-01-02 15:04:05")), console.Words(e.Who), console.Words(says(e)),
+			console.Words(handoff.Town(a.home(e))), console.Words(fmt.Sprintf("第 %d 条", e.Seq)),
 		}})
 	}
 	return t
