@@ -32,11 +32,15 @@ type busyOffice struct {
 
 const busyTown = "广东省中山市东凤镇"
 
-func newBusyOffice(t *testing.T) *busyOffice {
+// newBusyOffice makes one; before anything is in it, early is done.
+func newBusyOffice(t *testing.T, early func(*busyOffice)) *busyOffice {
 	t.Helper()
 	a, o := openOfficeOf(t)
 	b := &busyOffice{Office: o, app: a, page: httptest.NewServer(a.web.Handler())}
 	t.Cleanup(b.page.Close)
+	b.admin = o.Account(account.Account{Name: "李主任", Role: account.Administrator})
+	b.people = []account.Account{b.admin}
+	early(b)
 	if err := ledgertest.Make(7, 600, time.Now().Year()).Fill(t.Context(), a.store); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +49,6 @@ func newBusyOffice(t *testing.T) *busyOffice {
 	}
 	enlistTowns(t, a)
 	b.enlist()
-	b.admin = o.Account(account.Account{Name: "李主任", Role: account.Administrator})
 	b.adviser = o.Account(account.Account{Name: "钱律师", Role: account.Adviser, Place: busyTown, Person: "law", Password: "-"})
 	b.people = []account.Account{
 		b.admin, b.adviser,

@@ -2,74 +2,114 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"mingbai/bot/browsertest"
-	"mingbai/handlers/account"
+	"mingbai/bot/console/consoletest"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/ledger/ledgertest"
 )
 
-// TestEveryOfficePageInABrowser opens every page that needs no path value, with
-// a year's work in the store, as an administrator sees it, on a phone and on a
-// desk, and measures it.
-func TestEveryOfficePageInABrowser(t *testing.T) {
-	b := browsertest.Start(t)
-	a, o := openOfficeOf(t)
-	if err := ledgertest.Make(7, 600, time.Now().Year()).Fill(t.Context(), a.store); err != nil {
-		t.Fatal(err)
-	}
-	enlistTowns(t, a)
-	who := o.Account(account.Account{Name: "李主任", Role: account.Administrator})
-	o.Account(account.Account{Name: "王干事", Role: account.Clerk, Place: ledgertest.Towns()[0]})
-	for _, size := range []browsertest.Options{{Width: 360, Height: 740}, {Width: 1280, Height: 800}, {Width: 1280, Height: 800, Dark: true}} {
-		p := b.Open(t, size)
-		o.Visit(p, who, "/office/")
-		for _, r := range a.console.Routes() {
-			path, get := strings.CutPrefix(r.Pattern, "GET ")
-			if path = strings.TrimSuffix(path, "{$}"); !get || strings.Contains(path, "{") || r.Open {
-				continue
-			}
-			p.Go(o.URL + path)
-			o.Look(p, fmt.Sprintf("all%s-%d-dark-%v", strings.ReplaceAll(path, "/", "-"), size.Width, size.Dark))
-		}
-		for _, c := range p.Complaints() {
-			if !strings.Contains(c, "404") && !strings.Contains(c, "409") { // a page about a thing that was not named, or of nothing begun
-				t.Errorf("%d: %s", size.Width, c)
-			}
-		}
-	}
+// view is a way in which every page is looked at.
+type view struct {
+	browsertest.Options
+	name  string
+	large bool     // large type was chosen
+	axe   bool     // with axe-core, where it is at hand,
+	rules []string // by these rules, by all when there are none
 }
 
-// TestOfficeOnAWallAndOnPaper looks at a long page on a wide screen in large
-// type, on a phone in large type, and as it is printed.
-func TestOfficeOnAWallAndOnPaper(t *testing.T) {
-	b := browsertest.Start(t)
-	a, o := openOfficeOf(t)
-	enlistTowns(t, a)
-	who := o.Account(account.Account{Name: "李主任", Role: account.Administrator})
-	for _, width := range []int64{1920, 360} {
-		p := b.Open(t, browsertest.Options{Width: width, Height: 1080})
-		o.Visit(p, who, "/office/roster")
-		before := browsertest.Settled[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`)
-		browsertest.Eval[bool](p, `(document.querySelector('#look-size').value = 'large', document.querySelector('form.look').requestSubmit(), true)`)
-		p.Wait(`document.documentElement.classList.contains('large')`)
-		if after := browsertest.Settled[float64](p, `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`); after < before*1.2 {
-			t.Errorf("large type is %.1f px, the usual %.1f", after, before)
+// views are on a phone, on a desk, on a wall and on paper. A desk's window
+// enlarged to 200 % is one of 640 px.
+var views = []view{
+	{name: "phone", Options: browsertest.Options{Width: 360, Height: 740}, axe: true},
+	{name: "phone-dark-large", Options: browsertest.Options{Width: 360, Height: 740, Dark: true}, large: true, axe: true, rules: []string{browsertest.Colours}},
+	{name: "zoomed-contrast", Options: browsertest.Options{Width: 640, Height: 400, Contrast: true, Still: true}},
+	{name: "tablet-dark-contrast", Options: browsertest.Options{Width: 768, Height: 1024, Dark: true, Contrast: true}},
+	{name: "window-large", Options: browsertest.Options{Width: 900, Height: 700}, large: true},
+	{name: "desk", Options: browsertest.Options{Width: 1280, Height: 800}, axe: true, rules: []string{browsertest.Colours}},
+	{name: "desk-dark", Options: browsertest.Options{Width: 1280, Height: 800, Dark: true}, axe: true},
+	{name: "desk-forced", Options: browsertest.Options{Width: 1280, Height: 800, Dark: true, Forced: true}},
+	{name: "wall", Options: browsertest.Options{Width: 1920, Height: 1080}},
+	{name: "wall-dark-large", Options: browsertest.Options{Width: 1920, Height: 1080, Dark: true}, large: true},
+	{name: "paper", Options: browsertest.Options{Width: 700, Height: 1000, Paper: true}},
+}
+
+// see looks at the page that is open in every view: it is loaded once.
+func (o *busyOffice) see(p *browsertest.Page, name string) {
+	o.T.Helper()
+	p.Wait(`document.readyState === 'complete' && document.documentElement.clientWidth > 0`)
+	name = plainName.ReplaceAllString(name, "-")
+	for _, v := range views {
+		o.seeAs(p, name+"-"+v.name, v)
+	}
+	p.As(views[0].Options)
+	browsertest.Settled[bool](p, largeType(false))
+}
+
+// seeAs looks at it in one view.
+func (o *busyOffice) seeAs(p *browsertest.Page, name string, v view) {
+	o.T.Helper()
+	p.As(v.Options)
+	browsertest.Settled[bool](p, largeType(v.large))
+	var found []string
+	if v.Paper {
+		found = consoletest.Printed(p)
+	} else {
+		found = consoletest.Stumbles(p)
+	}
+	if v.axe {
+		found = append(found, p.Axe(v.rules...)...)
+	}
+	for _, s := range found {
+		o.T.Errorf("%s: %s", name, s)
+	}
+	p.Shot(name)
+}
+
+// largeType is a script that does what the choice of large type does.
+func largeType(on bool) string {
+	return fmt.Sprintf(`(document.documentElement.classList.toggle('large', %t), true)`, on)
+}
+
+// plainName is what names of pictures have no room for.
+var plainName = regexp.MustCompile(`[^a-z0-9]+`)
+
+// empty are the pages that the administrator of an office sees before anything
+// was done there, of those that say that there is nothing.
+func (o *busyOffice) empty() []consoletest.Address {
+	o.T.Helper()
+	var out []consoletest.Address
+	c := o.In(o.admin)
+	for _, r := range o.Console.Routes() {
+		path, get := strings.CutPrefix(r.Pattern, "GET ")
+		if path = strings.TrimSuffix(path, "{$}"); !get || strings.Contains(path, "{") || r.Open {
+			continue
 		}
-		o.Look(p, fmt.Sprintf("large-%d", width))
-		p.Paper()
-		p.Shot(fmt.Sprintf("paper-%d", width))
-		for _, hidden := range []string{".side", "form.look", "td button"} {
-			if browsertest.Settled[bool](p, fmt.Sprintf(`[...document.querySelectorAll('%s')].some(e => e.checkVisibility())`, hidden)) {
-				t.Errorf("%s is printed", hidden)
-			}
+		res, body := o.Do(c, http.MethodGet, path)
+		if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") && (strings.Contains(body, `class="state"`) || res.StatusCode >= 400) {
+			out = append(out, consoletest.Address{Route: r.Pattern, Path: path, By: o.admin})
 		}
-		if !strings.Contains(p.Text(".foot"), "打印于") {
-			t.Error("a print does not say when it was made")
-		}
+	}
+	return out
+}
+
+// lookAtChoosingType presses what the page has for it: large type is larger, and
+// stays.
+func (o *busyOffice) lookAtChoosingType(p *browsertest.Page) {
+	o.T.Helper()
+	const size = `parseFloat(getComputedStyle(document.querySelector('main')).fontSize)`
+	p.Go(o.URL + "/office/roster")
+	before := browsertest.Settled[float64](p, size)
+	p.Choose("字", "大字")
+	p.Wait(`document.documentElement.classList.contains('large')`)
+	p.Go(o.URL + "/office/")
+	if after := browsertest.Settled[float64](p, size); after < before*1.2 {
+		o.T.Errorf("large type is %.1f px, the usual %.1f", after, before)
 	}
 }
 
@@ -83,8 +123,8 @@ func enlistTowns(t *testing.T, a *app) {
 	now := time.Now()
 	for i, town := range ledgertest.Towns() {
 		var adviser, backup string
-		r, adviser = r.Enlist(handoff.Person{Name: []string{"张三", "赵六", "孙七"}[i], Firm: "某某律师事务所", Role: handoff.Adviser}, handoff.Where{Place: town})
-		r, backup = r.Enlist(handoff.Person{Name: "李四", Role: handoff.Adviser}, handoff.Where{Place: town})
+		r, adviser = r.Enlist(handoff.Person{Name: []string{"张三", "赵六", "孙七"}[i], Firm: "某某律师事务所", Role: handoff.Adviser}, handoff.Where{Place: town, Sees: town})
+		r, backup = r.Enlist(handoff.Person{Name: "李四", Firm: "某某律师事务所", Role: handoff.Adviser}, handoff.Where{Place: town, Sees: town})
 		for j, village := range ledgertest.Villages() {
 			post := handoff.Post{Place: town, Village: village, Adviser: adviser, Backup: backup, Office: handoff.Town(town) + "司法所", From: now.AddDate(-1, 0, 0), To: now.AddDate(0, 0, 200*j-10)}
 			if j == 3 {
