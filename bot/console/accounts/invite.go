@@ -143,7 +143,7 @@ func invited(me, a account.Account, r handoff.Roster) (handoff.Invitation, error
 	town, _ := r.Town(a.Place)
 	office := r.OfficeIn(cmp.Or(town, a.Place))
 	if !me.Sees(office.Place) {
-		return handoff.Invitation{}, console.Sorry("这里归" + handoff.Town(office.Place) + "的" + office.String() + "管，请那里的管理员来邀请。")
+		return handoff.Invitation{}, console.Sorry("这里归" + office.String() + "管，请" + handoff.Town(office.Place) + "的管理员来邀请。")
 	}
 	return handoff.Invitation{Name: a.Name, Role: handoff.Officer, Place: office.Place, Sees: me.Place, Office: office.Name}, nil
 }
@@ -151,7 +151,7 @@ func invited(me, a account.Account, r handoff.Roster) (handoff.Invitation, error
 // enlist puts somebody into the roster and returns the id.
 func (h pages) enlist(p *console.Page, a account.Account) (string, error) {
 	id := ""
-	err := rosterbook.Change(p.R.Context(), h.Roster, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
+	err := h.changeRoster(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		who, err := invited(p.Me, a, r)
 		if err != nil {
 			return r, audit.Entry{}, err
@@ -169,6 +169,17 @@ func (h pages) enlist(p *console.Page, a account.Account) (string, error) {
 	return id, err
 }
 
+// changeRoster saves what f makes of the roster. Why a judicial office cannot be
+// named like that is told to who asks.
+func (h pages) changeRoster(p *console.Page, f func(handoff.Roster) (handoff.Roster, audit.Entry, error)) error {
+	err := rosterbook.Change(p.R.Context(), h.Roster, f)
+	var wrong *handoff.OfficeError
+	if errors.As(err, &wrong) {
+		return console.Sorry(wrong.Says)
+	}
+	return err
+}
+
 // rosterEntry says what was done to the roster.
 func rosterEntry(p *console.Page, place, object, details string) audit.Entry {
 	e := p.Entry(audit.Roster, object, details)
@@ -179,7 +190,7 @@ func rosterEntry(p *console.Page, place, object, details string) audit.Entry {
 // inviteTelegram makes an invitation to the messenger, as the command does.
 func (h pages) inviteTelegram(p *console.Page, a account.Account, f *console.Form) error {
 	v := codeView{Telegram: true, Back: root, Ends: until(p.Now().Add(handoff.CodeLife), p.Now())}
-	err := rosterbook.Change(p.R.Context(), h.Roster, func(r handoff.Roster) (next handoff.Roster, done audit.Entry, err error) {
+	err := h.changeRoster(p, func(r handoff.Roster) (next handoff.Roster, done audit.Entry, err error) {
 		who, err := invited(p.Me, a, r)
 		if err != nil {
 			return r, done, err
@@ -289,7 +300,7 @@ func (h pages) revokeTelegram(p *console.Page) error {
 	case !visible(p.Me, r, person):
 		return console.ErrDenied
 	}
-	err = rosterbook.Change(p.R.Context(), h.Roster, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
+	err = h.changeRoster(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		r.Codes = slices.DeleteFunc(r.Codes, func(c handoff.Code) bool { return c.Person == person.ID && !c.Used })
 		return r, rosterEntry(p, p.Me.Place, person.Name, "撤回了邀请码"), nil
 	})

@@ -259,6 +259,54 @@ func TestNamesakesOfOtherTowns(t *testing.T) {
 	}
 }
 
+// TestInvitationsStayInTheirTown: who is invited for a town gets its own office,
+// not one of that name elsewhere, nor the county's, which serves others too.
+func TestInvitationsStayInTheirTown(t *testing.T) {
+	const county = "广东省中山市"
+	shared := func(post handoff.Post) handoff.Roster {
+		return handoff.Roster{
+			People: []handoff.Person{{ID: "far", Name: "孙七", Role: handoff.Officer, Office: "司法所", Place: consoletest.Elsewhere}},
+			Posts:  []handoff.Post{{Place: consoletest.Elsewhere, Village: "远村", Office: "司法所"}, post},
+		}
+	}
+	for _, x := range []struct {
+		name, way string
+		post      handoff.Post
+		place     string
+		role      account.Role
+		sees      string
+		want      handoff.OfficeID
+		says      string
+	}{
+		{"the name elsewhere", "web", handoff.Post{Place: consoletest.Town, Village: "甲村", Office: "司法所"}, consoletest.Town, account.Head, consoletest.Town, handoff.OfficeID{Place: consoletest.Town, Name: "司法所"}, ""},
+		{"the name elsewhere, to the messenger", "telegram", handoff.Post{Place: consoletest.Town, Village: "甲村", Office: "司法所"}, consoletest.Town, account.Administrator, "", handoff.OfficeID{Place: consoletest.Town, Name: "司法所"}, ""},
+		{"shared of old", "telegram", handoff.Post{Place: consoletest.Town, Village: "甲村", Office: "司法所", Seat: consoletest.Elsewhere}, consoletest.Town, account.Head, consoletest.Town, handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}, ""},
+		{"the county's, by the town", "web", handoff.Post{Place: consoletest.Town, Village: "甲村", Office: "中心所", Seat: county}, consoletest.Town, account.Head, consoletest.Town, handoff.OfficeID{}, "这里归中山市中心所管，请中山市的管理员来邀请"},
+		{"the county's, by the county", "web", handoff.Post{Place: consoletest.Town, Village: "甲村", Office: "中心所", Seat: county}, consoletest.Town, account.Administrator, county, handoff.OfficeID{Place: county, Name: "中心所"}, ""},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			o := office(t)
+			if err := o.Store.SaveRoster(t.Context(), shared(x.post)); err != nil {
+				t.Fatal(err)
+			}
+			res, page := o.Do(o.As(x.role, x.sees), "POST", "/office/accounts/new", "way", x.way, "name", "孙七", "role", "clerk", "place", x.place, "person", "new")
+			r, err := o.Store.Roster(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.says != "" {
+				if res.StatusCode != 409 || !strings.Contains(page, x.says) || len(r.People) != 1 {
+					t.Errorf("status %d, %+v", res.StatusCode, r.People)
+				}
+				return
+			}
+			if res.StatusCode != 200 || len(r.People) != 2 || r.OfficeOf(r.People[1]) != x.want || r.OfficeOf(r.People[0]).Place != consoletest.Elsewhere {
+				t.Errorf("status %d, %+v, want %+v", res.StatusCode, r.People, x.want)
+			}
+		})
+	}
+}
+
 // mute is the store with a trail that takes no entry.
 type mute struct{ *store.Store }
 

@@ -58,7 +58,7 @@ func (h pages) takePlace(p *console.Page, f *console.Form, s *progress) error {
 	if f.Value("move") == "" || was == place {
 		was = ""
 	}
-	err := h.change(p, place, strings.TrimPrefix(was+" 改成 ", " 改成 ")+place+"，写了所在地", func(r handoff.Roster) (handoff.Roster, error) { return settled(r, was, place) })
+	err := h.store(p, place, strings.TrimPrefix(was+" 改成 ", " 改成 ")+place+"，写了所在地", func(r handoff.Roster) (handoff.Roster, error) { return settled(r, was, place) })
 	var wrong *handoff.OfficeError
 	if errors.As(err, &wrong) {
 		f.Wrong("place", wrong.Says)
@@ -197,8 +197,19 @@ func (h pages) takeAdvisers(p *console.Page, f *console.Form, s progress) error 
 	})
 }
 
-// change saves what f makes of the roster together with its entry.
+// change is store for steps that name no judicial office: why that of the town
+// cannot be named is told as it is.
 func (h pages) change(p *console.Page, place, details string, f func(handoff.Roster) (handoff.Roster, error)) error {
+	err := h.store(p, place, details, f)
+	var wrong *handoff.OfficeError
+	if errors.As(err, &wrong) {
+		return console.Sorry(wrong.Says)
+	}
+	return err
+}
+
+// store saves what f makes of the roster together with its entry.
+func (h pages) store(p *console.Page, place, details string, f func(handoff.Roster) (handoff.Roster, error)) error {
 	done := p.Entry(audit.Roster, "开张", details)
 	done.Place = place
 	return rosterbook.Change(p.R.Context(), h.Book, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
