@@ -60,6 +60,8 @@ func rowsOf(data []byte, most Limits) ([]Row, error) {
 		return workbook(data, most)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return nil, fmt.Errorf("%w：这是旧版或加了密码的 Excel 文件，请另存为不带密码的 .xlsx 或 CSV 再来", ErrFile)
+	case bytes.HasPrefix(data, []byte("%PDF")):
+		return nil, fmt.Errorf("%w：这是 PDF，不是表格。要 Excel(.xlsx) 或 CSV", ErrFile)
 	}
 	text, err := decode(data)
 	if err != nil {
@@ -94,19 +96,28 @@ func filled(cells []string) int {
 	return n
 }
 
+// errBinary says that a file is no text.
+var errBinary = fmt.Errorf("%w：不是表格。要 Excel(.xlsx) 或 CSV 文件，照片、录音和别的文件不行", ErrFile)
+
+// isControl tells the characters that no table of text holds.
+func isControl(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' }
+
 // decode returns the text of a file: UTF-8, with or without its mark, or
 // GB18030.
 func decode(data []byte) ([]byte, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) {
 		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+		if bytes.ContainsFunc(out, isControl) {
+			return nil, errBinary
+		}
 		if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
 			return nil, fmt.Errorf("%w：文字编码既不是 UTF-8 也不是 GB18030，请另存为 UTF-8", ErrFile)
 		}
 		data = out
 	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return nil, fmt.Errorf("%w：不是文本文件", ErrFile)
+	if bytes.ContainsFunc(data, isControl) {
+		return nil, errBinary
 	}
 	return data, nil
 }

@@ -121,7 +121,7 @@ func TestFilesRefused(t *testing.T) {
 		"a workbook":       {"PK\x03\x04xl/workbook.xml", "另存为"},
 		"another encoding": {"日期,类型\n2026-01-01,\xff\xfe\xfd\n", "编码"},
 		"an open quote":    {"日期,类型\n2026-01-01,\"咨询\n", "引号"},
-		"no text":          {"日期,类型\n2026-01-01,咨\x00询\n", "不是文本"},
+		"no text":          {"日期,类型\n2026-01-01,咨\x00询\n", "不是表格"},
 		"too large":        {"日期,类型\n" + strings.Repeat("2026-01-01,咨询\n", 300_000), "最大"},
 		"too many rows":    {"日期,类型\n" + strings.Repeat("2026-01-01,咨询\n", 50_001), "最多"},
 	} {
