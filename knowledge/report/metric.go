@@ -73,9 +73,10 @@ func (v vocabulary) name(n naming) string {
 }
 
 var (
-	reviews  = regexp.MustCompile(`审[查核]|送审`)
-	contract = regexp.MustCompile(`^(?:各类)?(?:合同|协议|协议书)$`)
-	papers   = regexp.MustCompile(`^(?:各类)?(?:文件|合同|协议|文稿|议题|材料)$`)
+	reviews    = regexp.MustCompile(`审[查核]|送审`)
+	contract   = regexp.MustCompile(`^(?:各类)?(?:合同|协议|协议书)$`)
+	otherPaper = regexp.MustCompile(`文件|文稿|议题|决策`)
+	papers     = regexp.MustCompile(`^(?:各类)?(?:文件|合同|协议|文稿|议题|材料)$`)
 )
 
 // reviewed names papers of two kinds that were reviewed together: 审查文件、合同143件.
@@ -85,7 +86,9 @@ func reviewed(n naming) string {
 	switch {
 	case n.joint == "" || verb == "" || !papers.MatchString(label):
 		return ""
-	case contract.MatchString(label) && strings.Contains(n.joint, "合同") && !strings.Contains(n.joint, "文件"):
+	case strings.Contains(n.joint, "合法性"+verb):
+		return "合法性" + verb
+	case contract.MatchString(label) && strings.Contains(n.joint+label, "合同") && !otherPaper.MatchString(n.joint):
 		return verb + "合同"
 	}
 	return "合法性审查"

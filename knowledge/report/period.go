@@ -139,11 +139,23 @@ func readPeriod(r Report, text string, m []int) string {
 		if spoken.MatchString(foldString(r.Title)) && r.Period == year("") {
 			return r.Period // said in January of the year just over
 		}
+		if strings.HasSuffix(word, "同期") {
+			return yearAgo(r)
+		}
 		return strconv.Itoa(r.Year-1) + "年"
 	case word == "累计" || word == "历年":
 		return "" // 全年累计 is the year's; what runs over years says since when
 	}
 	return r.Period
+}
+
+// yearAgo is the same time a year before the one reported on.
+func yearAgo(r Report) string {
+	part, ok := strings.CutPrefix(r.Period, strconv.Itoa(r.Year)+"年")
+	if !ok {
+		part = ""
+	}
+	return strconv.Itoa(r.Year-1) + "年" + part
 }
 
 // periodYear is the year a period begins with, 0 when it has none.

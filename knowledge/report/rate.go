@@ -7,12 +7,13 @@ import (
 
 var (
 	rateWord   = regexp.MustCompile(`([\p{Han}]{0,16}?[\p{Han}]{2}[率度])(?:[^率度]{0,6})$`)
-	wholeStaff = regexp.MustCompile(`^(?:全[镇乡县区市]|机关|全体|领导|干部|公务员|年度)+`)
+	wholeStaff = regexp.MustCompile(`^(?:全[镇乡县区市]|机关|全体|领导|干部|职工|公务员|年度)+`)
 	rateNoise  = regexp.MustCompile(`^.*(?:群众|居民|市民|村民|办件|服务|实现|事项|案件|其中|回访|镇|全年|均|的|,)`)
-	shortRate  = regexp.MustCompile(`^(?:合格|优秀|优良|败诉|履行|不合格|结案|(?:按时|按期|提前)?办结|满意|办复|回复|整改|采纳|持证)率$`)
+	shortRate  = regexp.MustCompile(`^(?:合格|优秀|优良|败诉|履行|不合格|结案|(?:按时|按期|提前)?办结|满意|办复|回复|整改|采纳|持证|回函|采信)率$`)
 	examRate   = regexp.MustCompile(`(?:参考|优秀|及格|合格|通过|达标|参学)率$`)
 	examBefore = regexp.MustCompile(`(学法|法律|法治)(?:用法|知识)?考试`)
 	fileRate   = regexp.MustCompile(`^(?:文件)?((?:报?备案?|报备)(?:及时|规范)?率|规范率)$`)
+	lastRate   = regexp.MustCompile(`[\p{Han}]{2}率$`)
 	foundWord  = regexp.MustCompile(`隐患|(?:执法|督察|审计)?问题`)
 	foundFirst = regexp.MustCompile(`^(?:发现|排查|提出|受理|办理|收到|征集)`)
 )
@@ -38,7 +39,7 @@ func (v vocabulary) rateName(n naming) string {
 		}
 		return name
 	}
-	m[1] = wholeStaff.ReplaceAllString(m[1], "")
+	m[1] = strings.Replace(wholeStaff.ReplaceAllString(m[1], ""), "网上学法", "学法", 1)
 	word := parted().Replace(trimRate(joined().Replace(rateNoise.ReplaceAllString(m[1], ""))))
 	if runes := []rune(word); len(runes) > 12 {
 		word = string(runes[len(runes)-12:])
@@ -52,11 +53,14 @@ func (v vocabulary) rateName(n naming) string {
 	if m := fileRate.FindStringSubmatch(word); m != nil && strings.Contains(n.paragraph, "规范性文件") {
 		return "规范性文件" + m[1]
 	}
+	if stem := strings.TrimSuffix(n.last, lastRate.FindString(n.last)); n.listed && stem != n.last && len([]rune(stem)) >= 2 && rateSubjects()[topic] == "" && shortRate.MatchString(word) {
+		return stem + word // 学法参学率100%、合格率99%
+	}
 	if word == "整改率" {
 		return firstOf(foundWord.FindString(n.before), rated(n.previous)) + word
 	}
 	subject := rateSubjects()[topic]
-	if subject == "" && shortRate.MatchString(word) && len([]rune(n.previous)) >= 2 && len([]rune(n.previous)) <= 8 && !bareNoun.MatchString(n.previous) {
+	if subject == "" && shortRate.MatchString(word) && len([]rune(n.previous)) >= 2 && len([]rune(n.previous)) <= 9 && !bareNoun.MatchString(n.previous) {
 		return rated(n.previous) + word
 	}
 	if subject == "" || strings.HasPrefix(word, subject) || len([]rune(word)) > 5 {

@@ -14,10 +14,11 @@ var (
 	headNow     = regexp.MustCompile(`本年|今年|本期|当年|全年`)
 	headBefore  = regexp.MustCompile(`上年|去年|同期|上期`)
 	headTime    = regexp.MustCompile(`^(第?[一二三四]季度|前[一二三]季度|上半年|下半年|全年|1?\d月份?|1?\d-1?\d月)(?:合计|总计|累计|小计|完成数?|数量|数)?$`)
+	headDone    = regexp.MustCompile(`^(?:调解|调处)?成功(?:数|量)?$`)
 	headChange  = regexp.MustCompile(`同比|增减|增长|变化|比上年|升降`)
 	shareHead   = regexp.MustCompile(`^(?:占比|比例|比重|所占比例|所占比重|百分比)$`)
 	headTarget  = regexp.MustCompile(`目标|计划|任务|应完成`)
-	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|值|量|情况)?|实际(?:完成)?(?:数|值|量)?|(?:完成|年度)?实绩|情况|结果|小计|单位:?.*|)$`)
+	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|情况)?|实际(?:完成)?|情况|结果|小计|单位:?.*|)$`)
 	headSkip    = regexp.MustCompile(`序号|编号|备注|电话|联系|时间|日期|地址|邮编|代码`)
 	headName    = regexp.MustCompile(`项目|指标|内容|类别|类型|名称|名目|事项|村|社区|单位|科目|工作`)
 	rowLead     = regexp.MustCompile(`^\s*(?:[-—–·•]+|其中[:,]?|包括:?|[(]?\d{1,2}[)、.])\s*`)
@@ -100,7 +101,7 @@ func (fr *figureReader) cellTime(p Paragraph, head string) (string, Status) {
 	} else if m := headTime.FindStringSubmatch(head); m != nil && r.Year > 0 {
 		period = partOfYear(r, m[1])
 	} else if headBefore.MatchString(head) && !headChange.MatchString(head) && r.Year > 0 {
-		period = strconv.Itoa(r.Year-1) + "年"
+		period = yearAgo(r)
 	}
 	switch {
 	case p.Furniture:
@@ -133,11 +134,14 @@ func (fr *figureReader) cellMetric(p Paragraph, name, head, unit string) string 
 		return fr.rowMetric(p, name, unit)
 	}
 	base := fr.rowMetric(p, head, unit)
+	if headDone.MatchString(head) && disputing.MatchString(foldString(strings.Join(p.Heads, " "))) {
+		base = "调解成功"
+	}
 	switch {
 	case name == "" || totalRow.MatchString(name):
 		return base
 	case kindOnly.MatchString(name) || kind.MatchString(name):
-		if base == "纠纷受理" || base == "受理" {
+		if base == "纠纷受理" {
 			base = "纠纷" // 邻里纠纷 | 受理 59
 		}
 		return base + "-" + bare(name)
