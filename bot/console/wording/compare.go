@@ -40,6 +40,8 @@ func others(r result) (string, bool) {
 	switch {
 	case r.Lost > 0:
 		return fmt.Sprintf("有 %d 句求救的话会听不出来，不能这样发布。", r.Lost), true
+	case !r.enough():
+		return "还不知道别的答复会不会变，不能这样发布。", true
 	case r.Changed == 0:
 		return fmt.Sprintf("自带的问题看了 %d 句，答复都不变。", r.Looked), false
 	case r.Moved == 0:

@@ -28,6 +28,7 @@ type trial struct {
 	lines           lines // with the edit
 	mine            []compared
 	own             []string // of the product's own questions
+	cries           int      // how many of these are cries for help; they come first
 	stop            context.CancelFunc
 	mined, ended    chan struct{} // closed when the rows, and when all is done
 
@@ -40,6 +41,7 @@ type result struct {
 	Rows     []compared // of the office's questions
 	Looked   int        // of the product's own
 	Of       int
+	Cries    int // of these, cries for help; they come first
 	Changed  int
 	Moved    int
 	Lost     int // cries for help that would not be heard any more
@@ -49,6 +51,12 @@ type result struct {
 	Failed   bool
 	Broken   error // an answer went wrong
 	Duration time.Duration
+}
+
+// enough tells whether so much was looked at that the rest may be left: every cry
+// for help and half of all.
+func (r result) enough() bool {
+	return !r.Failed || r.Looked >= r.Cries && 2*r.Looked >= r.Of && r.Of > 0
 }
 
 // now is a copy of how far it has come.
@@ -131,7 +139,7 @@ func (h pages) start(t *trial) {
 	b := make([]byte, 9)
 	rand.Read(b) // never fails
 	t.id = hex.EncodeToString(b)
-	ctx, stop := context.WithTimeout(context.Background(), trialTime)
+	ctx, stop := context.WithCancel(context.Background())
 	t.stop, t.mined, t.ended = stop, make(chan struct{}), make(chan struct{})
 	h.trials.add(t)
 	go func() {
@@ -164,6 +172,9 @@ func (h pages) run(ctx context.Context, t *trial) {
 	select {
 	case h.trials.turn <- struct{}{}:
 		defer func() { <-h.trials.turn }()
+		var end context.CancelFunc
+		ctx, end = context.WithTimeout(ctx, trialTime) // the wait for others does not count
+		defer end()
 	case <-ctx.Done():
 		t.set(func(r *result) { r.Failed = true })
 		return
@@ -188,7 +199,7 @@ func (h pages) run(ctx context.Context, t *trial) {
 	for _, q := range h.Cries() {
 		cries[q] = true
 	}
-	t.set(func(r *result) { r.Of = len(t.own) })
+	t.set(func(r *result) { r.Of, r.Cries = len(t.own), t.cries })
 	for _, q := range t.own {
 		c, err := compare(ctx, now, draft, compared{Question: q}, t.place)
 		if err != nil {

@@ -171,7 +171,8 @@ func (h pages) try(p *console.Page) error {
 		return err
 	}
 	cries := h.Cries()
-	t.own = slices.Concat(sample(cries, texts, mostCries), sample(h.Asked(), texts, mostAsked-mostCries))
+	first := sample(cries, texts, mostCries)
+	t.own, t.cries = slices.Concat(first, sample(h.Asked(), texts, mostAsked-mostCries)), len(first)
 	h.start(t)
 	return p.Done(wordsPath+"/try/"+t.id, "")
 }
@@ -268,7 +269,7 @@ func (h pages) triedView(p *console.Page, t *trial) triedView {
 	}
 	writes := p.Me.Role != account.Clerk
 	v.NeedsSomeone = !writes
-	if writes && r.Done && !r.Refused && r.Lost == 0 {
+	if writes && r.Done && !r.Refused && r.Lost == 0 && r.enough() {
 		v.Publish = &console.Form{Action: wordsPath + "/publish", Submit: "发布"}
 		for _, x := range t.edit.form.Fields {
 			v.Publish.Fields = append(v.Publish.Fields, console.Field{Name: x.Name, Kind: "hidden", Value: x.Value})

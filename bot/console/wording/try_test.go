@@ -52,6 +52,25 @@ func TestTryWarns(t *testing.T) {
 	}
 }
 
+// TestTryThatDidNotEnd: of a trial that ended too early nobody is told that
+// nothing changes, and it cannot be published.
+func TestTryThatDidNotEnd(t *testing.T) {
+	o := open(t)
+	o.slow = make(chan struct{}) // never
+	c := o.As(account.Head, "")
+	first, page := o.post(c, "try", "kind", "word", "say", "工资", "mean", "离婚")
+	if !strings.Contains(page, "正在试") {
+		t.Fatalf("the page is\n%s", page)
+	}
+	o.post(c, "try", "kind", "word", "say", "嘎嘎豆", "mean", "工资") // ends the first
+	for strings.Contains(page, "正在试") {
+		_, page = o.Do(c, http.MethodGet, first.Request.URL.Path)
+	}
+	if !strings.Contains(page, "没有试完") || strings.Contains(page, "都不变") || strings.Contains(page, `action="/office/words/publish"`) {
+		t.Errorf("the page is\n%s", page)
+	}
+}
+
 // TestTryTakesItsTime: a page comes before a long trial ends and tells how far
 // it is; a clerk sees the result and does not publish; nobody else sees it.
 func TestTryTakesItsTime(t *testing.T) {
