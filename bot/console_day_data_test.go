@@ -69,6 +69,9 @@ func (b *busyOffice) enlist() {
 	}
 	r.People = append(r.People, handoff.Person{ID: "law", Name: "钱律师", Firm: "某某律师事务所", Role: handoff.Adviser},
 		handoff.Person{ID: "off", Name: "赵所长", Role: handoff.Officer, Office: "东凤镇司法所", Appointed: true})
+	for i, town := range ledgertest.Towns()[:2] { // one lawyer, entered by two towns
+		r.People = append(r.People, handoff.Person{ID: fmt.Sprint("both", i), Name: "周律师", Firm: "某某律师事务所", Role: handoff.Adviser, Place: town})
+	}
 	r.Posts = append(r.Posts, handoff.Post{Place: busyTown, Village: "甲村", Adviser: "law", Office: "东凤镇司法所"})
 	r, err = r.Keeps(handoff.Office{Name: "东凤镇司法所", Place: busyTown})
 	if err != nil {

@@ -41,7 +41,8 @@ func Of(ctx context.Context, f Figures, r handoff.Roster, who handoff.Person, da
 			l.Place = post.Place
 		}
 	}
-	err := l.collect(ctx, f, "", by(r, who))
+	mine := by(r, who)
+	err := l.collect(ctx, f, "", func(e ledger.Entry) bool { return mine(e.Adviser) })
 	return l, err
 }
 
@@ -54,12 +55,27 @@ func OfOffice(ctx context.Context, f Figures, r handoff.Roster, office handoff.O
 	if office.Place == "" {
 		return l, nil
 	}
-	err := l.collect(ctx, f, office.Place, func(adviser string) bool {
-		return adviser == "" || slices.ContainsFunc(r.People, func(p handoff.Person) bool {
-			return p.Role == handoff.Officer && r.OfficeOf(p) == office && by(r, p)(adviser)
+	err := l.collect(ctx, f, office.Place, func(e ledger.Entry) bool {
+		return e.Adviser == "" && serves(r, office, e.Place) || slices.ContainsFunc(r.People, func(p handoff.Person) bool {
+			return p.Role == handoff.Officer && r.OfficeOf(p) == office && by(r, p)(e.Adviser)
 		})
 	})
 	return l, err
+}
+
+// serves tells whether a place is one of a judicial office: a county's has the
+// towns whose villages name it, not the others of the county.
+func serves(r handoff.Roster, office handoff.OfficeID, place string) bool {
+	named := false
+	for _, p := range r.Posts {
+		if p.OfficeID() != office {
+			continue
+		}
+		if named = true; p.Place == office.Place || ledger.Within(place, p.Place) {
+			return true
+		}
+	}
+	return !named
 }
 
 // ByPerson collects a month's work of many in one reading, for the page of an
@@ -121,13 +137,13 @@ func Rule() ledger.Rule {
 func byDay(a, b ledger.Entry) int { return cmp.Compare(a.Date, b.Date) }
 
 // collect reads the rows of a month that are somebody's.
-func (l *Log) collect(ctx context.Context, f Figures, place string, mine func(adviser string) bool) error {
+func (l *Log) collect(ctx context.Context, f Figures, place string, mine func(ledger.Entry) bool) error {
 	rule := Rule()
 	for e, err := range f.Entries(ctx, ledger.Query{From: l.From, To: l.To, Place: place}) {
 		if err != nil {
 			return fmt.Errorf("work log: %w", err)
 		}
-		if rule.Stands(e) && mine(e.Adviser) {
+		if rule.Stands(e) && mine(e) {
 			l.Entries = append(l.Entries, e)
 		}
 	}

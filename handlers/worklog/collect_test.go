@@ -100,6 +100,11 @@ func TestWhose(t *testing.T) {
 	if l, err := worklog.Of(t.Context(), books, namesakes, namesakes.People[0], "2026-03-20", at); err != nil || !slices.Equal(ids(l), []string{"office", "file"}) {
 		t.Errorf("one that has a namesake: %q, %v", ids(l), err)
 	}
+	const county = "广东省中山市"
+	wide := handoff.Roster{People: []handoff.Person{{ID: "w", Name: "王五", Role: handoff.Officer, Office: "中心所", Place: county}}, Posts: []handoff.Post{{Place: other, Village: "远村", Office: "中心所", Seat: county}}}
+	if l, err := worklog.Of(t.Context(), books, wide, wide.People[0], "2026-03-20", at); err != nil || !slices.Equal(ids(l), []string{"office"}) {
+		t.Errorf("a county's office has rows of a town that it does not serve: %q, %v", ids(l), err)
+	}
 	books.err = errors.New("fake: broken")
 	if _, err := worklog.Of(t.Context(), books, r, r.People[0], "2026-03-20", at); !errors.Is(err, books.err) {
 		t.Errorf("broken books: %v", err)
