@@ -31,7 +31,8 @@ var (
 	toldBy     = regexp.MustCompile(`(?:上级|[省市州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldOnHigh = regexp.MustCompile(`(?:公安部|司法部|最高(?:人民)?(?:法院|检察院|法|检)|国家[\p{Han}]{2,10}?(?:局|部|委)|国务院)[\p{Han}]{0,6}?(?:通报|发布|公布|披露|数据|统计)`)
 	ofUs       = regexp.MustCompile(`^(?:表扬|批评|表彰|的?(?:问题|案例)|[“"]?我)`)
-	hearsay    = regexp.MustCompile(`听说|网传|网上(?:流传|有人说|说)|据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|媒体(?:报道|披露)|新华社|(?:专家|学者|教授)(?:在[\p{Han}]{1,8})?(?:介绍|表示|指出|认为|说|称|提到|分析|测算|估计)|有人(?:说|统计)|业内`)
+	throughIt  = regexp.MustCompile(`(?:[在被获经受向由社辖城景园小片校]|通过|获得)$`)
+	hearsay    = regexp.MustCompile(`听说|网传[^播达送统]|网上(?:流传|有人说|说)|(?:^|[,;])据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|(?:^|[,;])(?:有|据)?(?:媒体|新华社)(?:报道|披露|称)\p{Han}|(?:专家|学者|教授)(?:在[\p{Han}]{1,8})?(?:介绍|表示|指出|认为|说|称|提到|分析|测算|估计)|有人(?:说|统计)`)
 	inviting   = regexp.MustCompile(`(?:请|由|组织|听取|聘请|特邀)(?:[\p{Han}]{0,4})$`)
 	formerly   = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年|历史上)(?:每年|一年|同期|这个?时候|这时候?|年份)?(?:[^,;。\d]|\d{1,2}月){0,14}$`)
 	formerWay  = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年)的|(?:比|较|与|同|于|不同|改变|告别|过去一年)$`)
@@ -169,7 +170,7 @@ func (h home) toldOf(before string, clause int) int {
 			note(all[len(all)-1])
 		}
 		for _, m := range told.FindAllStringIndex(before, -1) {
-			if !ofUs.MatchString(before[m[1]:]) {
+			if !ofUs.MatchString(before[m[1]:]) && !throughIt.MatchString(before[:m[0]]) {
 				note(m)
 			}
 		}
@@ -208,7 +209,7 @@ func (h home) inTurnOf(label string, status Status) Status {
 }
 
 // asker begins what somebody asks: a reporter, a listener.
-var asker = regexp.MustCompile(`^\s*[【\[(]?(?:[\p{Han}《》“”"·]{0,20}(?:记者|网友|听众|观众|市民|网民)(?:[\p{Han}]{1,4}|提?问)?|提?问|问题[一二三四五六七八九十\d]*)\s*[】\])]?\s*:|^\s*【[\p{Han}《》“”"·]{0,20}(?:记者|网友|听众|观众|提问)[^】]{0,6}】`)
+var asker = regexp.MustCompile(`^\s*[【\[(]?(?:[\p{Han}《》“”"·]{0,20}(?:记者|网友|听众|观众|市民|网民)(?:[\p{Han}]{1,4}|提?问)?|提?问)\s*[】\])]?\s*:|^\s*【[\p{Han}《》“”"·]{0,20}(?:记者|网友|听众|观众|提问)[^】]{0,6}】`)
 
 // asked says whether a count stands in a question. What a reporter believes is
 // no result; what the office asks about its own number is.
