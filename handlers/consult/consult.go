@@ -127,6 +127,9 @@ func (c *Consultant) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	q.Today = q.Today.In(China())
 	h := c.hear(q)
+	if earlier, ok := c.placedLate(h, q); ok {
+		h = c.calmer(h, c.hear(earlier))
+	}
 	a := c.cautioned(h, c.marked(h, c.offer(h, c.answer(ctx, h))))
 	a.ID = q.ID
 	if a.Declined && a.Kind != "out-of-scope" {

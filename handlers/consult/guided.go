@@ -75,7 +75,7 @@ func look(m match, near *guide.Point) view {
 }
 
 // special tells whether a point that stands on its own was asked for.
-func (m match) special() bool { return m.asked > 0 && m.points[0].Alone }
+func (m match) special() bool { return m.asked > 0 && len(m.points) > 0 && m.points[0].Alone }
 
 // overlay lets the strongest point replace what it sets.
 func (v *view) overlay(p *guide.Point) {

@@ -175,6 +175,39 @@ func (c *Consultant) locate(h *heard, raw string, q Question) {
 	}
 }
 
+// placedLate is the question asked before when a message only adds the place:
+// the same again, in that place.
+func (c *Consultant) placedLate(h heard, q Question) (Question, bool) {
+	if !h.known || !h.named || len(h.more) > 0 || len(q.Prev) == 0 || !onlyPlace(h) {
+		return q, false
+	}
+	at := len(q.Prev) - 1
+	for i := at; i >= 0; i-- {
+		earlier, _ := clip(q.Prev[i], LongestQuestion)
+		_, text, _ := c.prepare(earlier)
+		if found := c.matches(text, ""); len(found) > 0 && found[0].score >= anchored {
+			at = i
+			break
+		}
+	}
+	q.Text, q.Prev, q.Place = q.Prev[at], q.Prev[:at], h.place.String()
+	return q, true
+}
+
+// calmer is the question asked again, unless it would sound the siren once
+// more for what may have been said to be over.
+func (c *Consultant) calmer(h, again heard) heard {
+	if _, danger := c.alarm(again); danger {
+		return h
+	}
+	return again
+}
+
+// onlyPlace tells whether a message names a place and says nothing else.
+func onlyPlace(h heard) bool {
+	return squeeze(strings.Trim(essence(h), "|，。,.!！在是我们这儿里的人")) == ""
+}
+
 // locateIn looks for places in one message; the first with material is meant.
 func (c *Consultant) locateIn(h *heard, text string) bool {
 	for _, m := range c.base.Places.Find(squeeze(text)) {

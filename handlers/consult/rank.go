@@ -2,6 +2,7 @@ package consult
 
 import (
 	"context"
+	"maps"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -50,8 +51,20 @@ func (c *Consultant) rank(ctx context.Context, h heard) []match {
 	if text != h.text {
 		like = c.memory.recall(text)
 	}
-	found = c.memory.remembered(found, like)
+	found = c.memory.remembered(found, c.unmeant(like, text))
 	return c.searched(ctx, h, found)
+}
+
+// unmeant takes from what the memory says the guides that a message says it
+// does not mean: who does not want a divorce is like many who do.
+func (c *Consultant) unmeant(like recall, text string) recall {
+	like.guides = maps.Clone(like.guides)
+	for id := range like.guides {
+		if g := c.memory.guides[id]; g != nil && g.Unless.Match(text).Score > 0 {
+			like.guides[id] *= unlessShare
+		}
+	}
+	return like
 }
 
 // leansOn tells whether a message only makes sense after the earlier one.

@@ -23,13 +23,19 @@ func (c *Consultant) firm(h heard) (Answer, bool) {
 // polite answers noise, and small talk when the message itself names no
 // matter: thanks after an answer are thanks, not a follow-up.
 func (c *Consultant) polite(h heard) (Answer, bool) {
-	if h.known && h.prev == "" && len(h.more) == 0 && squeeze(strings.Trim(essence(h), "|，。,.!！在是我们")) == "" {
+	if h.known && h.prev == "" && len(h.more) == 0 && onlyPlace(h) {
 		return c.courteous(h, courtesy.Reply{ID: "place", Say: []string{
 			"好，在" + h.place.String() + "。", "发生了什么事？用平常的话说就行。",
 		}}), true
 	}
 	if c.bareDate(h) || c.tellsDate(h) {
 		return Answer{}, false
+	}
+	if r, ok := c.replyOf("ack"); ok && nodded(h.plain) {
+		return c.courteous(h, r), true
+	}
+	if r, score := c.base.Speech.Courtesy.Find(h.text, false); !readable(h.plain) && score > 0 {
+		return c.courteous(h, r), true // a sign that means something, such as a face in tears
 	}
 	if !readable(h.plain) {
 		return c.courteous(h, c.base.Speech.Courtesy.Noise), true
@@ -107,6 +113,12 @@ func readable(text string) bool {
 		}
 	}
 	return han >= 2 || han == 1 && latin+rest <= 3 || greeting(text)
+}
+
+// nodded tells whether a message is only a sound of assent.
+func nodded(text string) bool {
+	sounds := strings.Trim(text, "，。,.!！~…")
+	return sounds != "" && strings.Trim(sounds, "哦嗯噢喔") == ""
 }
 
 // greeting lets short Latin greetings through to the courtesy replies.
