@@ -12,7 +12,7 @@ import (
 // is worse than a number alone.
 
 var (
-	valueCell  = regexp.MustCompile(`^(?:约|近|超|逾)?[-+−]?[\d０-９][\d０-９,，.．]*\s*(?:万|亿)?(?:余|多)?(?:[\p{Han}]{1,3}|[%％])?$`)
+	valueCell  = regexp.MustCompile(`^(?:约|近|超|逾|不少于|不低于|不超过|至少|力争)?[-+−]?[\d０-９][\d０-９,，.．]*\s*(?:万|亿)?(?:余|多)?(?:[\p{Han}]{1,3}|[%％])?$`)
 	timeCell   = regexp.MustCompile(`年|月|季度|日$`)
 	blankCell  = regexp.MustCompile(`^(?:—+|-+|/|持平|无|－)$`)
 	publicLine = regexp.MustCompile(`123\d\d`) // 12345工单 is a name

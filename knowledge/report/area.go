@@ -43,7 +43,7 @@ var (
 	}
 	districtOwn = regexp.MustCompile(countyOwn + `|全区|区里`) // 全区 in a county's report is the autonomous region
 
-	townBody   = regexp.MustCompile(`司法所|派出所|[镇乡]|街道`)
+	townBody   = regexp.MustCompile(`司法所|派出所|[镇乡]|街道|苏木|嘎查|连队`)
 	countyBody = regexp.MustCompile(`县|区|旗`)
 )
 
@@ -51,7 +51,7 @@ var (
 func homeOf(r Report) home {
 	h := home{place: shortPlace(r.Place), names: foldString(r.Place + " " + r.Title + " " + r.Issuer)}
 	switch last := h.place + " "; {
-	case strings.Contains(last, "镇 ") || strings.Contains(last, "乡 ") || strings.Contains(last, "街道 "):
+	case strings.Contains(last, "镇 ") || strings.Contains(last, "乡 ") || strings.Contains(last, "街道 "), strings.Contains(last, "苏木 "):
 		h.level = townLevel
 	case strings.Contains(last, "县 ") || strings.Contains(last, "区 ") || strings.Contains(last, "旗 "):
 		h.level = countyLevel

@@ -25,8 +25,8 @@ var (
 	likened    = regexp.MustCompile(`^[\p{Han}]{0,6}(?:相比|比|对比|不同)`)
 	national   = regexp.MustCompile(`(?:^|[,;])\s*(?:国务院|全国人大|中央|党中央)[^,;]{0,20}$`)
 	handedOn   = regexp.MustCompile(`督察|转办|交办|反馈|资金|补助`)
-	townUpper  = regexp.MustCompile(`(?:^|[,;])\s*[县区市省](?:[\p{Han}]{0,8}(?:局|厅|法院|检察院)|[\p{Han}]{1,8}(?:政府|委))(?:共|在|到|对|组织|开展|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
-	upperBody  = regexp.MustCompile(`(?:^|[,;])\s*[市省州](?:[\p{Han}]{0,8}(?:局|厅|法院|中院|高院|检察院)|[\p{Han}]{1,8}(?:政府|委|中心))(?:共|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
+	townUpper  = regexp.MustCompile(`(?:^|[,;(])\s*[县区市省](?:级[\p{Han}]{0,6}|[\p{Han}]{0,8}(?:局|厅|法院|检察院)|[\p{Han}]{1,8}(?:政府|委))(?:共|在|到|对|组织|开展|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
+	upperBody  = regexp.MustCompile(`(?:^|[,;(])\s*[市省州](?:级[\p{Han}]{0,6}|[\p{Han}]{0,8}(?:局|厅|法院|中院|高院|检察院)|[\p{Han}]{1,8}(?:政府|委|中心))(?:共|全年|累计|同期|去年|今年|受理|审结|审理|办理|查处|立案|破获)`)
 	townToldBy = regexp.MustCompile(`(?:上级|[省市县区州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldBy     = regexp.MustCompile(`(?:上级|[省市州](?:[\p{Han}]{0,8}?(?:局|厅|院|办|委|部|政府|中心|会))?)(?:有关部门)?(?:最新|近日|日前)?(?:通报|发布|公布|披露|简报|公报)`)
 	toldOnHigh = regexp.MustCompile(`(?:公安部|司法部|最高(?:人民)?(?:法院|检察院|法|检)|国家[\p{Han}]{2,10}?(?:局|部|委)|国务院)[\p{Han}]{0,6}?(?:通报|发布|公布|披露|数据|统计)`)
@@ -41,7 +41,7 @@ var (
 	honour     = regexp.MustCompile(`^(?:[\p{Han}“”"]{0,8}(?:先进|优秀|首[个家批例]|率先|前列|第[一二三\d]|模范|示范|百强|十佳|最[佳美]|标兵|英模|劳模|能手|[一二三]等奖|荣誉|试点|统一部署|排名|唯一|通报表扬)|[\p{Han}]{1,10}[日周月](?:[”"]|活动|期间|前后|主题))`)
 	comparedTo = regexp.MustCompile(`(?:高于|低于|超过|高出|多于|少于|好于|快于|[比较超])[^,;]{0,4}$`)
 	counted    = regexp.MustCompile(`^(?:共|累计|合计|总计|平均|人均|范围内|各级|同期|总[量数])`)
-	told       = regexp.MustCompile(`(?:放眼|纵观|环顾|综观|反观|对照|对标|参照|看|比|示|绍|说|称|报|悉|到|布|指出|横向)[,:“"]?$`)
+	told       = regexp.MustCompile(`(?:放眼|纵观|环顾|综观|反观|对照|对标|参照|看|比|示|绍|说|称|报|悉|到|布|指出|横向)[,:]?\s*[“"「『]?$`)
 	timed      = regexp.MustCompile(`(?:年|月|同期|目前|其中|上半年|下半年|季度|占|的)$`)
 )
 
@@ -62,8 +62,17 @@ func (h home) elsewhere(text string, w where, c count) bool {
 	return foreign >= 0 && !h.namedAgain(before[foreign:])
 }
 
-// namedAgain says whether the report's own place comes back after another's.
+// namedAgain says whether the report's own place comes back after another's. An
+// average that the own figure is held against ends with its clause, and so does
+// what is said in brackets.
 func (h home) namedAgain(rest string) bool {
+	rest = strings.TrimLeft(rest, "(,; ")
+	if at := strings.IndexAny(rest, ";。"); at >= 0 && (strings.Contains(rest[:at], "平均") || strings.Contains(rest[:at], "同期")) {
+		return true
+	}
+	if at := strings.Index(rest, ")"); at >= 0 && !strings.Contains(rest[:at], "(") {
+		return true
+	}
 	return h.place != "" && strings.Contains(rest, h.place) || strings.Contains(rest, "之一") || h.own.MatchString(rest)
 }
 

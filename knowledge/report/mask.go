@@ -19,6 +19,7 @@ var masks = []*regexp.Regexp{
 	regexp.MustCompile(`(?:电话|手机|传真|邮编|热线|QQ|微信号|账号|编号|代码|证号)(?:号码)?\s*[:为是]\s*[\d\-—、/ ]+`),
 	regexp.MustCompile(`^\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、]|\d{1,2}\.(?:\D|$))`),
 	regexp.MustCompile(`^\s*[(【]?(?:附?表|附?图|附件)\s*[一二三四五六七八九十\d]{1,2}`),
+	regexp.MustCompile(`[到在坐聚走连绑摆放拉凑叫]一起`),
 	regexp.MustCompile(`[A-Za-z][A-Za-z.\-]*\d+(?:\.\d+)?`),
 	regexp.MustCompile(`\d+\s*[·.]\s*\d+\s*(?:国际|全国|消费者|禁毒|国家|宪法|宣传)`),
 }

@@ -23,6 +23,7 @@ var (
 	aheadLead   = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8},)?(?:下一?步|下一?年度?|下一?(?:个)?季度|下(?:一个?|个)?月|下一?阶段|明年|来年|今后|接下来|新的?一年)`)
 	asksAhead   = regexp.MustCompile(`^\s*(?:问|提问|记者|主持人)\s*:[^。]{0,20}?(?:下一?步|明年|来年|今后|新的?一年|接下来|未来)[^。]{0,16}(?:打算|计划|安排|怎么|如何|哪些|什么|重点)`)
 	asks        = regexp.MustCompile(`^\s*(?:问|提问|记者|主持人)\s*:`)
+	appended    = regexp.MustCompile(`^\s*附(?:件|表|注)?[一二三四\d]?\s*:?\s*([^,。;]{4,24})$`)
 	spaced      = regexp.MustCompile(`^\d{1,2}((?:\.\d{1,2}){0,2})\s+[\p{Han}“\d]`)
 	headingYear = regexp.MustCompile(`((?:19|20)\d\d)年|^((?:19|20)\d\d)(?:[,:!]|$)`)
 	boxed       = regexp.MustCompile(`^【([^】]{1,20})】`)
@@ -122,7 +123,7 @@ func structure(r Report, blocks []extract.Block, body, end int) []Paragraph {
 			p.Heading = append([]string(nil), o.names...)
 			if asks.MatchString(text) {
 				o.onward = asksAhead.MatchString(text)
-			} else if aheadLead.MatchString(text) {
+			} else if aheadLead.MatchString(text) || announcesList(text, r.Year) {
 				o.onward = true
 			}
 			p.Ahead = o.isAhead() || announces(text, r.Year)
@@ -165,6 +166,13 @@ func (o *outline) enter(b extract.Block, text string, year int) bool {
 		o.open(level, lead, aheadHeading(foldString(lead), year))
 	}
 	return false
+}
+
+// announcesList says whether a short line announces the plans that are listed
+// below it: 附:2025年工作目标.
+func announcesList(text string, year int) bool {
+	m := appended.FindStringSubmatch(text)
+	return m != nil && aheadHeading(m[1], year)
 }
 
 // announces says whether a paragraph opens with words that announce what comes

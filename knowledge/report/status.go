@@ -61,8 +61,10 @@ func (fr *figureReader) statusOf(p Paragraph, text string, w where, c count, per
 var (
 	// story marks the telling of one case: 王某, 某小区, 典型案例.
 	story = regexp.MustCompile(`某(?:[^些种一个时方段]|$)|(?:^|[,。;])小[王李张刘陈杨赵黄周吴林](?:[,。]|[因在与和把向的家说欠])|(?:^|[^\p{Han}])(?:典型|真实|身边的?|调解)?(?:案例|事例|故事)(?:点评|回放|分享|选登|选编|直击|评析|简介|[一二三四五六七八九十\d]+)?[】*\s]*:|典型[案事]例|案情(?:简介|概要|回顾|:)`)
+	// kinsfolk are people whose quarrel is told: 张大爷和侄儿, 外嫁女阿珍, 哥哥当场拿出6000元.
+	kinsfolk = regexp.MustCompile(`[王李张刘陈杨赵黄周吴林马朱胡郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石](?:大爷|大妈|大叔|大婶|大哥|大姐|大娘|老汉|阿姨|阿婆|阿公|奶奶|爷爷|叔叔|师傅|婆婆|家兄弟)|(?:^|[,。;:由与和找劝请])(?:老[王李张刘陈杨赵黄周吴林马朱胡郭何于孙徐]|阿[\p{Han}])(?:[,因在与和把向的家说欠赔付一当]|$)|侄[儿子女]|哥哥|弟弟|姐姐|妹妹|嫂子|弟媳|妯娌|外嫁女阿|牧民[\p{Han}]{2,5}(?:丢|家|的|与|和|把|因)|[羊牛狗猪树]主人`)
 	// storyHeading stands over cases that are told; 以案释法 is an activity.
-	storyHeading = regexp.MustCompile(`典型[案事]例|^【[\p{Han}]{0,4}(?:案例|事例|故事|案情)】|(?:案例|事例)(?:选登|选编|回放|分享|点评|评析|直击)|(?:调解|办案|身边的?)故事`)
+	storyHeading = regexp.MustCompile(`典型[案事]例|^【[\p{Han}]{0,4}(?:案例|事例|故事|案情)】|(?:案例|事例)(?:简述|介绍|选登|选编|回放|分享|点评|评析|直击)|(?:调解|办案|身边的?)故事`)
 	// overall begins to speak of all cases again.
 	overall = regexp.MustCompile(`全年|全[镇乡县区市]|我[镇乡县区市院局所]|今年以来|累计|年内|截至`)
 )
@@ -74,6 +76,9 @@ func storied(p Paragraph, text string, w where) bool {
 		if storyHeading.MatchString(h) {
 			return true
 		}
+	}
+	if kinsfolk.MatchString(text[w.sentence.start:w.sentence.end]) && !overall.MatchString(text[w.sentence.start:w.sentence.end]) {
+		return true
 	}
 	if !strings.ContainsAny(text[:w.sentence.end], "某小案事") {
 		return false

@@ -2,8 +2,10 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -18,7 +20,7 @@ var (
 	headChange  = regexp.MustCompile(`同比|增减|增长|变化|比上年|升降`)
 	shareHead   = regexp.MustCompile(`^(?:占比|比例|比重|所占比例|所占比重|百分比)$`)
 	headTarget  = regexp.MustCompile(`目标|计划|任务|应完成`)
-	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|情况)?|实际(?:完成)?|情况|结果|小计|单位:?.*|)$`)
+	headPlain   = regexp.MustCompile(`^(?:数量|数值|数|合计|总数|总计|完成(?:数|值|量|情况)?|实际(?:完成)?(?:数|值|量)?|(?:完成|年度)?实绩|情况|结果|小计|单位:?.*|)$`)
 	headSkip    = regexp.MustCompile(`序号|编号|备注|电话|联系|时间|日期|地址|邮编|代码`)
 	headName    = regexp.MustCompile(`项目|指标|内容|类别|类型|名称|名目|事项|村|社区|单位|科目|工作`)
 	rowLead     = regexp.MustCompile(`^\s*(?:[-—–·•]+|其中[:,]?|包括:?|[(]?\d{1,2}[)、.])\s*`)
@@ -35,6 +37,10 @@ func (fr *figureReader) row(p Paragraph) {
 	_, others := fr.home.cell(name)
 	for i, cell := range cells {
 		m := cellNumber.FindStringSubmatch(cell)
+		if m == nil && cell != "" && !headSkip.MatchString(heads[i]) && !others {
+			fr.wordedCell(p, i, name, cell)
+			continue
+		}
 		if m == nil || headSkip.MatchString(heads[i]) || name == "" && heads[i] == "" {
 			continue
 		}
@@ -46,6 +52,31 @@ func (fr *figureReader) row(p Paragraph) {
 			fig.Quote = p.Verbatim
 			fr.tabled = append(fr.tabled, fig)
 		}
+	}
+}
+
+// wordedCell reads a cell whose count is written in words, or that is a passage: in
+// a form the left column says what the right one tells.
+func (fr *figureReader) wordedCell(p Paragraph, i int, name, cell string) {
+	all := counts(cell, false)
+	if len(all) == 0 || strings.TrimSpace(cell) == name {
+		return
+	}
+	whole := len(all) == 1 && utf8.RuneCountInString(strings.TrimSpace(cell[:all[0].start]+cell[all[0].end:])) <= 3
+	passage := strings.ContainsAny(cell, "。,;") && len(p.Cells) == 2 && i == 1
+	if !whole && !passage {
+		return
+	}
+	in, first := p, len(fr.found)
+	in.Cells, in.Heads, in.Text = nil, nil, p.Cells[i]
+	in.over = append(slices.Clone(p.over), name)
+	in.Ahead = p.Ahead || aheadHeading(name, fr.report.Year)
+	if whole {
+		in.Text = name + "：" + in.Text
+	}
+	fr.paragraph(in)
+	for at := first; whole && at < len(fr.found); at++ {
+		fr.found[at].Quote = p.Verbatim
 	}
 }
 
@@ -67,6 +98,9 @@ func (fr *figureReader) cell(p Paragraph, m []string, name, unit, head string) (
 	}
 	fig.Unit = firstOf(plainUnit(m[5]), headUnit, unit, fr.caption)
 	fig.Period, fig.Status = fr.cellTime(p, headText)
+	if m := headTime.FindStringSubmatch(name); m != nil && !headYear.MatchString(headText) && fr.report.Year > 0 {
+		fig.Period = partOfYear(fr.report, m[1])
+	}
 	change := headChange.MatchString(headText)
 	if change && m[5] == "" && headUnit == "" && strings.ContainsAny(head, "%率幅") {
 		fig.Unit = "%"
@@ -138,10 +172,10 @@ func (fr *figureReader) cellMetric(p Paragraph, name, head, unit string) string 
 		base = "调解成功"
 	}
 	switch {
-	case name == "" || totalRow.MatchString(name):
+	case name == "" || totalRow.MatchString(name), headTime.MatchString(name): // or the rows are quarters
 		return base
 	case kindOnly.MatchString(name) || kind.MatchString(name):
-		if base == "纠纷受理" {
+		if base == "纠纷受理" || base == "受理" {
 			base = "纠纷" // 邻里纠纷 | 受理 59
 		}
 		return base + "-" + bare(name)

@@ -10,7 +10,7 @@ import (
 // unitWords are the measure words that make a number a count, in simplified
 // characters. Times of day, dates and ages are no counts and not here.
 const unitWords = `人次 件次 场次 户次 艘次 天次 台次 架次 车次 班次 宗次 辆次 家次 批次 人\(次\) 件\(次\) 场\(次\) 人/次 课时 学时 个工作日
-个百分点 百分点 平方米 万元 亿元 元 亩 公斤 吨 宗 件 起 例 项 个 名 位 人 户 家 份 场 次 期 条 篇 册 本 张 幅 块 处 所 套 台 部
+个百分点 百分点 平方米 公里 万元 亿元 元 亩 公斤 吨 宗 件 起 例 项 个 名 位 人 户 家 份 场 次 期 条 篇 册 本 张 幅 块 处 所 套 台 部
 支 队 批 轮 类 种 辆 封 间 座 站 对 门 堂 节 课 版 面 副 枚 只 艘 架 头 棵 株 盏 则 集 首 档 卷 组 段 宗地 大类 大项 子项 倍 % ‰`
 
 // notFollowed lists what may not come after a unit, because the word is another one then.
