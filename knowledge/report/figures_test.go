@@ -205,6 +205,7 @@ func FuzzFigures(f *testing.F) {
 	f.Add("全年调解\n✅ 387宗\n成功化解\n381宗\n其中\n其他29宗")
 	f.Add("五年来累计接待1.9万人次;其中四分之三满意,平均用时约2天,满意度为96分。送法进校园、进军营各三场,邻里、渔业三类纠纷分别为8起、5起(2022年为7起)")
 	f.Add("“双随机、一公开”检查12次，上升較快的是物業糾紛，全年518件，去年為500件，同比增長3.6%")
+	f.Add("\xe4\xba\n\x970%000") // halves of a character on two lines
 	f.Fuzz(func(t *testing.T, body string) {
 		lines := strings.Split(body, "\n")
 		r := Read(page(append([]string{"柳树湾镇2023年工作报告"}, lines...)...), Hints{})
@@ -212,7 +213,7 @@ func FuzzFigures(f *testing.F) {
 			if math.IsNaN(fig.Value) || math.IsInf(fig.Value, 0) || fig.Metric == "" {
 				t.Fatalf("figure %+v", fig)
 			}
-			if !strings.Contains(tight(strings.Join(lines, "")+r.Title), tight(fig.Quote)) {
+			if !strings.Contains(tight(strings.Join(lines, "\n")+r.Title), tight(fig.Quote)) {
 				t.Fatalf("quote %q is not in the text", fig.Quote)
 			}
 		}
