@@ -60,12 +60,36 @@ func namePieces(v *view) []piece {
 			out = append(out, piece{Name, p.end, end})
 		}
 	}
+	for _, p := range v.all(reached, 0, Name) {
+		out = append(out, v.owner(p.start)...)
+	}
 	for i := range v.runes {
 		if end := v.nameAt(i); end > i {
 			out = append(out, piece{Name, i, end})
 		}
 	}
 	return out
+}
+
+// reached is how somebody can be reached, after the name: 陈小花电话13900001111.
+var reached = regexp.MustCompile(`(?:的)?(?:联系)?(?:电话|手机|微信|号码)(?:号码|号)?\s?(?:[:是为=]|就是)?\s?\d{7,}|[ ,:]?1[3-9]\d{9}`)
+
+// owner reads the name that ends at i, of the one whose number follows. What
+// goes on from another word must have a frequent surname; an office has none.
+func (v *view) owner(i int) []piece {
+	if strings.ContainsRune("所局院会站队办室心委部厂店处家长员方机人线热台司的", v.rune(i-1)) {
+		return nil
+	}
+	for n := 4; n >= 2; n-- {
+		list := known().all
+		if isHan(v.rune(i - n - 1)) {
+			list = known().frequent
+		}
+		if i >= n && v.name(i-n, list) == i {
+			return []piece{{Name, i - n, i}}
+		}
+	}
+	return nil
 }
 
 // saidName returns where a name ends that is announced: two to four characters
