@@ -33,6 +33,10 @@ func (p *Page) Keep(name, text string) {
 	p.kept = append(p.kept, kept{Name: name, Mine: text})
 }
 
+// Stands says where that is shown which a form changes, when the page that it
+// came from may have been of something else, or an answer of ours.
+func (p *Page) Stands(at string) { p.at = at }
+
 const (
 	mostKept    = 40   // fields shown
 	longestKept = 8000 // characters of one
@@ -124,7 +128,7 @@ func unnamed(form url.Values) []kept {
 
 // secret tells fields that are never shown again.
 func secret(name string) bool {
-	return slices.Contains([]string{"password", "again", "old", "code", "secret", "proof", "once", "version", "data", "back", "seen"}, name)
+	return slices.Contains([]string{"password", "again", "old", "code", "secret", "proof", "once", "version", "data", "back", "seen", "was"}, name)
 }
 
 // clipped cuts a text that is too long to be shown.
@@ -158,7 +162,7 @@ func (c control) shown(value string) string {
 // now, and the address of that page; ok is false when there is no such page or
 // form any more.
 func (s *Server) formNow(p *Page) (fields []control, at string, ok bool) {
-	for _, at := range []string{refererOf(p.R), p.R.URL.Path} {
+	for _, at := range []string{p.at, refererOf(p.R), p.R.URL.Path} {
 		if at == "" {
 			continue
 		}

@@ -57,6 +57,7 @@ type Page struct {
 	area    *builtArea
 	said    string // the notice left by the request before
 	kept    []kept // see Keep
+	at      string // see Stands
 }
 
 // Now is the time, in China.

@@ -1,6 +1,9 @@
 package console
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -156,12 +159,25 @@ func (f *Form) Field(name string) *Field {
 	return &Field{}
 }
 
-// Read takes the values of a request. Passwords and files are not kept.
+// Mark stands for what a form shows, to tell later whether that is still so:
+// it changes with a value that the form asks for, and with nothing else.
+func (f Form) Mark() string {
+	sum := sha256.New()
+	for _, x := range f.Fields {
+		fmt.Fprintf(sum, "%q=%q\n", x.Name, x.Value)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// Read takes the values of a request, those that nobody typed as they came.
+// Passwords and files are not kept.
 func (f *Form) Read(r *http.Request) {
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		switch x.Kind {
 		case "password", "file":
+		case "hidden":
+			x.Value = r.FormValue(x.Name)
 		default:
 			x.Value = strings.TrimSpace(r.FormValue(x.Name))
 		}

@@ -3,7 +3,6 @@ package manage
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -44,8 +43,7 @@ func (h pages) settings(p *console.Page) error {
 		Empty: console.State{Title: "名册里还没有司法所", Text: "先在名册里加村居，写上司法所。", Links: []console.Link{{Text: "去名册", Href: "/office/roster"}}}}
 	for _, id := range offices(r) {
 		if p.Me.Sees(id.Place) {
-			at := settingsPath + "/times?" + url.Values{"office": {id.Name}, "place": {id.Place}}.Encode()
-			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(id.String(), at), console.Words(id.Place), console.Words(h.says(r, id))}})
+			v.Offices.Rows = append(v.Offices.Rows, console.Row{Cells: []console.Cell{console.To(id.String(), timesAt(id)), console.Words(id.Place), console.Words(h.says(r, id))}})
 		}
 	}
 	if h.Learning != nil {
@@ -115,14 +113,20 @@ func timesForm(o handoff.Office) console.Form {
 	if !o.Hours.Zero() {
 		hours = o.Hours.String()
 	}
-	return console.Form{Action: settingsPath + "/times", Back: console.Link{Text: "不改了", Href: settingsPath}, Fields: []console.Field{
+	f := console.Form{Action: settingsPath + "/times", Back: console.Link{Text: "不改了", Href: settingsPath}, Fields: []console.Field{
 		{Name: "office", Kind: "hidden", Value: o.Name}, {Name: "place", Kind: "hidden", Value: o.Place},
-		{Name: "was", Kind: "hidden", Value: fmt.Sprint(o.Times, o.Hours)},
 		number("claim", "多久没人接就换人(分钟)", "不写就是 30 分钟。", o.Times.Claim),
 		number("urgent", "急的多久没人接就换人(分钟)", "不写就是 10 分钟。", o.Times.Urgent),
 		number("silent", "接了多久不回话就提醒(分钟)", "不写就是 120 分钟。", o.Times.Silent),
 		{Name: "hours", Label: "办公时间", Hint: "如 周一至周五 9:00-17:00，或 工作日 8:30-12:00，14:00-17:30。名册里没写值班时间的都按它。", Value: hours, Max: 80},
 	}}
+	f.Fields = append(f.Fields, console.Field{Name: "was", Kind: "hidden", Value: f.Mark()})
+	return f
+}
+
+// timesAt is the page of the form of an office.
+func timesAt(id handoff.OfficeID) string {
+	return settingsPath + "/times?" + url.Values{"office": {id.Name}, "place": {id.Place}}.Encode()
 }
 
 // times shows the form of one office.
@@ -142,6 +146,7 @@ func (h pages) saveTimes(p *console.Page) error {
 		return err
 	}
 	p.Title = o.ID().String()
+	p.Stands(timesAt(o.ID()))
 	v := timesView{Name: p.Title, Form: timesForm(o)}
 	v.Form.Read(p.R)
 	next := handoff.Office{Name: o.Name, Place: o.Place}
@@ -179,8 +184,7 @@ func (h pages) keep(p *console.Page, next handoff.Office, was string) error {
 	return rosterbook.Change(p.R.Context(), h.Book, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		done := p.Entry(audit.Settings, next.ID().String(), "改了等候时间和办公时间")
 		done.Place = next.Place
-		old := r.Office(next.ID())
-		if fmt.Sprint(old.Times, old.Hours) != was {
+		if now := timesForm(r.Office(next.ID())); now.Value("was") != was {
 			return r, done, console.ErrStale
 		}
 		kept, err := r.Keeps(next)
