@@ -18,6 +18,7 @@ import (
 	"mingbai/index/segment"
 	"mingbai/knowledge/deadline"
 	"mingbai/knowledge/handover"
+	"mingbai/knowledge/urgent"
 )
 
 // fireEvery is how often what is due in cases is looked for.
@@ -88,8 +89,10 @@ func (l *living) workday(t time.Time) bool {
 	return !rest
 }
 
-// guarded tells whether only appointed people may see a matter.
+// guarded tells whether only appointed people may see a matter: what the rules
+// say, and whatever tells of violence by a relative.
 func (l *living) guarded(category, text string) bool {
 	m := handover.Matter{Text: segment.Normalize(text), Category: category, DaysLeft: -1, WorkdaysLeft: -1}
-	return l.now.Load().base.Handover.Decide(m).Guarded
+	base := l.now.Load().base
+	return base.Handover.Decide(m).Guarded || base.Speech.Urgent.Strikes(m.Text) == urgent.Family
 }

@@ -96,7 +96,7 @@ func (c *Consultant) danger(h heard) (Answer, bool) {
 	if !ok {
 		return Answer{}, false
 	}
-	a := c.alarmed(h, alarm.Situation)
+	a := c.alarmed(h, c.byHand(h, alarm.Situation))
 	a.Why = []Reason{{ID: alarm.Situation.ID, Words: alarm.Words}}
 	return a, true
 }

@@ -46,6 +46,7 @@ type Lane struct {
 	Played     phrase.Set  `yaml:"played"`   // it is a game, a part to play or an exam question
 	Calm       phrase.Set  `yaml:"calm"`     // it is asked what the law says
 	Cry        phrase.Set  `yaml:"cry"`      // a cry for help that overrules all of the above
+	Hands      Hands       `yaml:"hands"`    // whose hand does the harm
 	Frames     Frames      `yaml:"-"`        // what dangers are made of, from a file of its own
 }
 

@@ -119,3 +119,24 @@ func FuzzHear(f *testing.F) {
 	f.Add("救命他拿刀")
 	f.Fuzz(func(t *testing.T, s string) { l.Hear(s) })
 }
+
+func TestWho(t *testing.T) {
+	l := lane(t)
+	for text, want := range map[string]struct{ who, strikes urgent.Side }{
+		"老公拿刀砍我":       {urgent.Family, urgent.Family},
+		"有人拿刀砍我老公":     {urgent.Others, urgent.Others},
+		"砍我的是我前夫":      {urgent.Family, urgent.Family},
+		"邻居快来,他拿刀砍我":   {urgent.Nobody, urgent.Nobody},
+		"邻居儿子拿棍子打我":    {urgent.Others, urgent.Others},
+		"隔壁男人在打老婆":     {urgent.Nobody, urgent.Nobody},
+		"我老公打了蜂窝":      {urgent.Family, urgent.Nobody},
+		"我老公绑在椅子上":     {urgent.Nobody, urgent.Nobody},
+		"儿子在外地打工打电话来":  {urgent.Nobody, urgent.Nobody},
+		"老公欠老板钱还回来打我":  {urgent.Family, urgent.Family},
+		"我妹子被婆家关在柴房三天": {urgent.Family, urgent.Family},
+	} {
+		if who, strikes := l.Who(text), l.Strikes(text); who != want.who || strikes != want.strikes {
+			t.Errorf("%s: %d, %d, want %v", text, who, strikes, want)
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package urgent
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Side is who does violence that a message tells of.
+type Side int
+
+// The sides. A relative means domestic violence, wherever it happens and
+// whoever else is called.
+const (
+	Nobody Side = iota // it cannot be told
+	Family             // a relative, or somebody who is or was a partner
+	Others             // somebody who is neither
+)
+
+// Hands are the words by which it is told whose hand does the harm.
+type Hands struct {
+	Kin     []string `yaml:"kin"`
+	Others  []string `yaml:"others"`
+	Harm    []string `yaml:"harm"`
+	Self    []string `yaml:"self"`
+	He      []string `yaml:"he"`      // may be anybody named before
+	Passive []string `yaml:"passive"` // what follows does it
+	With    []string `yaml:"with"`    // what follows is one of two
+	Object  []string `yaml:"object"`  // what follows does nothing
+	Is      []string `yaml:"is"`      // what follows did what was told before
+	Aside   []string `yaml:"aside"`   // after a name: it does nothing here
+	Plain   []string `yaml:"plain"`   // words that hold one of the others and are none
+}
+
+// role is what a word does in a sentence.
+type role int
+
+const (
+	plain role = iota
+	kin
+	others
+	harm
+	self
+	he
+	passive
+	with
+	object
+	is
+	gap // anything else
+)
+
+// token is a word with its role, or what stands between two words.
+type token struct {
+	role  role
+	text  string
+	aside bool
+}
+
+// Who tells whose hand does the harm that a normalised text tells of.
+func (l Lane) Who(text string) Side { return l.side(text, false) }
+
+// Strikes is Who where only harm to a person named counts: who burns a nest or
+// is bitten strikes nobody.
+func (l Lane) Strikes(text string) Side { return l.side(text, true) }
+
+func (l Lane) side(text string, aimedOnly bool) Side {
+	found := Nobody
+	for line := range strings.Lines(l.Meant(text)) {
+		switch side := who(l.Hands.tokens(line), aimedOnly); {
+		case side == Family:
+			return Family
+		case side == Others:
+			found = Others
+		}
+	}
+	return found
+}
+
+// tokens takes a line apart, the longest word first.
+func (h Hands) tokens(line string) []token {
+	var out []token
+	lists := [...][]string{plain: h.Plain, kin: h.Kin, others: h.Others, harm: h.Harm, self: h.Self, he: h.He, passive: h.Passive, with: h.With, object: h.Object, is: h.Is}
+	for at := 0; at < len(line); {
+		_, size := utf8.DecodeRuneInString(line[at:])
+		best := token{role: gap, text: line[at : at+size]}
+		for r, words := range lists {
+			for _, w := range words {
+				if (best.role == gap || len(w) > len(best.text)) && strings.HasPrefix(line[at:], w) {
+					best = token{role: role(r), text: w}
+				}
+			}
+		}
+		at += len(best.text)
+		best.aside = (best.role == kin || best.role == others) &&
+			slices.ContainsFunc(h.Aside, func(w string) bool { return strings.HasPrefix(line[at:], w) })
+		out = append(out, best)
+	}
+	return out
+}
+
+// who looks for the hand behind each harm.
+func who(all []token, aimedOnly bool) Side {
+	found, harmed := Nobody, false
+	for i, t := range all {
+		side := Nobody
+		switch {
+		case t.role == harm && (!aimedOnly || aimed(all, i)):
+			harmed, side = true, agent(all, i)
+		case t.role == kin && harmed && (named(all, i) || found == Nobody && alone(all, i)):
+			side = Family
+		}
+		if side == Family {
+			return Family
+		}
+		if side == Others {
+			found = Others
+		}
+	}
+	return found
+}
+
+// agent looks back from a harm for who does it.
+func agent(all []token, at int) Side {
+	if at > 0 && undergone(all, at) {
+		return Nobody
+	}
+	toMe, pronoun := hits(all, at), false
+	for i := at - 1; i >= 0; i-- {
+		t := all[i]
+		switch {
+		case t.role == passive:
+			return Nobody
+		case t.role == he:
+			pronoun = true
+		case t.role != kin && t.role != others, t.aside, undergoes(all, i):
+		case t.role == others && pronoun, belongs(all, i) && hits(all, at) && all[at+1].role == kin:
+			return Nobody
+		case t.role == others && toMe && told(all, i):
+			return Family
+		case t.role == others, belongs(all, i), besides(all, i):
+			return Others
+		default:
+			return Family
+		}
+	}
+	return Nobody
+}
+
+// undergone tells whether a harm is told of whom it befell: 给绑了, 老公绑在椅子上.
+func undergone(all []token, at int) bool {
+	switch last := all[at-1]; last.text {
+	case "给", "让", "俾", "畀":
+		return true
+	default:
+		by := before(all, at-1)
+		return last.role == kin && strings.HasSuffix(all[at].text, "在") && (by < 0 || all[by].role != passive)
+	}
+}
+
+// hits tells whether a harm is followed by whom it is done to: me or mine.
+func hits(all []token, at int) bool {
+	for i := at + 1; i < len(all); i++ {
+		switch all[i].text {
+		case "了", "得", "着", "死", "过", "伤":
+			continue
+		}
+		return all[i].role == self || all[i].role == kin
+	}
+	return false
+}
+
+// aimed tells whether a harm is done to a person named, before it or after.
+func aimed(all []token, at int) bool {
+	if hits(all, at) || endsInMe(all[at].text) {
+		return true
+	}
+	for i := at - 1; i >= 0 && !pause(all[i]); i-- {
+		if all[i].role == passive || all[i].text == "把" || all[i].text == "将" {
+			return true
+		}
+	}
+	return false
+}
+
+func endsInMe(word string) bool { return strings.HasSuffix(word, "我") }
+
+// told tells whether others are only told of in a clause in which a relative
+// acts: 老公欠了老板的钱回来打我.
+func told(all []token, i int) bool {
+	b := before(all, i)
+	if b < 0 || all[b].role == kin || all[b].role == passive || pause(all[b]) {
+		return false
+	}
+	for ; b >= 0 && !pause(all[b]); b-- {
+		if all[b].role == kin && !all[b].aside && !undergoes(all, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// before is the index of the last token before i that is not the speaker.
+func before(all []token, i int) int {
+	for i--; i >= 0 && (all[i].role == self || all[i].text == "的"); i-- {
+	}
+	return i
+}
+
+// undergoes tells whether a name is what something is done to.
+func undergoes(all []token, i int) bool {
+	b := before(all, i)
+	return b >= 0 && (all[b].role == harm && all[i].role == kin || all[b].role == object)
+}
+
+// belongs tells whether a relative is somebody else's: the neighbour's son.
+func belongs(all []token, i int) bool {
+	b := i - 1
+	for b >= 0 && (all[b].text == "家" || all[b].text == "的") {
+		b--
+	}
+	return b >= 0 && all[b].role == others && !all[b].aside
+}
+
+// besides tells whether a relative fights beside or against somebody else.
+func besides(all []token, i int) bool {
+	b := before(all, i)
+	if b < 0 || all[b].role != with {
+		return false
+	}
+	b = before(all, b)
+	return b >= 0 && all[b].role == others
+}
+
+// named tells whether a relative is named as who did it.
+func named(all []token, i int) bool {
+	b := before(all, i)
+	return b >= 0 && all[b].role == is
+}
+
+// alone tells whether a relative is a clause of their own.
+func alone(all []token, i int) bool {
+	b := before(all, i)
+	return b >= 0 && pause(all[b]) && i+1 < len(all) && pause(all[i+1])
+}
+
+func pause(t token) bool {
+	return t.role == gap && !strings.ContainsFunc(t.text, unicode.IsLetter)
+}
