@@ -154,6 +154,9 @@ func (fr *figureReader) figuresAt(p Paragraph, f folded, all []count, i int, w w
 		base.Value = -c.value
 	}
 	base.Period = periodOf(fr.report, f.text, w, c)
+	if part := sectionPeriod(fr.report, p); part != "" && base.Period == fr.report.Period {
+		base.Period = part
+	}
 	base.Status = fr.statusOf(p, f.text, w, c, base.Period)
 	if name, ok := changeInTurn(f.text, all, i, w, fr.said); ok {
 		base.Metric = strings.TrimSuffix(name, "同比") + "同比"

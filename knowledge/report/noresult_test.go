@@ -25,6 +25,19 @@ func TestFiguresAfterABox(t *testing.T) {
 	}
 }
 
+// TestPeriodsOfSections: what stands under 一季度 is of that quarter, and a count
+// that another fell to is of this year.
+func TestPeriodsOfSections(t *testing.T) {
+	r := Read(page("柳树湾镇2023年法治工作总结", "一、一季度", "受理纠纷96件。2022年同期有80件。", "二、二季度", "受理纠纷108件。", "三、不足", "涉企检查由2022年的9,864次降至6,421次，同比下降34.9%。"), Hints{})
+	got := ""
+	for _, f := range Figures(r) {
+		got += fmt.Sprintf("%v %s;", f.Value, f.Period)
+	}
+	if want := "96 2023年一季度;80 2022年;108 2023年二季度;9864 2022年;6421 2023年;-34.9 2023年;"; got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
 // TestFormsAndQuarters: the right column of a form is a passage, counts in words
 // are counts, the rows of a table may be quarters, and a list of plans stays one.
 func TestFormsAndQuarters(t *testing.T) {

@@ -20,7 +20,7 @@ var (
 	thatYears     = regexp.MustCompile(`(?:比|较|与)((?:19|20)\d\d年|去年|上年)(?:同期)?的\s*[(]?\s*$`)
 	yearBefore    = regexp.MustCompile(`(?:比|较)(?:去年|上年)(?:同期)?的?\s*[(]\s*$`)
 	timeBefore    = regexp.MustCompile(`(` + timeName + `)(?:同期)?的?\s*[(]\s*$`)
-	fromYear      = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20)\d\d年)(?:同期)?的?[^,;。]*?\d[^,;。\d]*(?:至|到|为)`)
+	fromYear      = regexp.MustCompile(`[由从](?:去年|上年|上一年|(?:19|20)\d\d年)(?:同期)?的?[^,;。]*?\d[\d,.]*[^,;。\d]*(?:至|到|为)`)
 	movedTo       = regexp.MustCompile(`\d[^,;。]{0,6}(?:提升|提高|上升|增长|增加|下降|降低|减少|压减|压缩|缩短)(?:至|到|为)\s*$`)
 	carriedOn     = regexp.MustCompile(`^(?:度)?(?:结转|结存|未结|遗留|转入|存案)`)
 	dayAfter      = regexp.MustCompile(`^\s*\d{1,2}\s*[日号]`)
@@ -67,6 +67,19 @@ func periodOf(r Report, text string, w where, c count) string {
 		p = r.Period
 	}
 	return p
+}
+
+// sectionTime is a heading that says when all below it was: 一季度, (二)下半年情况.
+var sectionTime = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*)?(第?[一二三四]季度|上半年|下半年)(?:工作)?(?:开展)?(?:情况)?$`)
+
+// sectionPeriod is the time that the headings over a paragraph name, "" for none.
+func sectionPeriod(r Report, p Paragraph) string {
+	for i := len(p.over) - 1; i >= 0 && r.Year > 0; i-- {
+		if m := sectionTime.FindStringSubmatch(p.over[i]); m != nil {
+			return partOfYear(r, m[1])
+		}
+	}
+	return ""
 }
 
 // severalYears reads 五年来 as the years that end with the report's.
