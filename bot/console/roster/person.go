@@ -35,7 +35,7 @@ func personForm(p *console.Page, r handoff.Roster, person handoff.Person, places
 			console.Field{Name: "office", Label: "司法所", Hint: "比如 东凤镇司法所。别的镇的司法所不能写在这里。", Value: person.Office, Required: true, Max: 30},
 			console.Field{Name: "appointed", Kind: "checkbox", Label: "指定人员：可以接家暴、未成年人、性侵的事", Value: map[bool]string{true: "yes"}[person.Appointed]})
 	}
-	f.Fields = append(f.Fields, console.Field{Name: "seen", Kind: "hidden", Value: seen(person)})
+	f.Fields = append(f.Fields, console.Field{Name: "seen", Kind: "hidden", Value: f.Mark()})
 	return f
 }
 
@@ -92,6 +92,9 @@ func (h pages) savePerson(p *console.Page) error {
 		return err
 	}
 	v := h.personView(p, roster, was)
+	if was.ID != "" {
+		p.Stands(root + "/person?" + url.Values{"id": {was.ID}}.Encode())
+	}
 	v.Form.Read(p.R)
 	if was.ID != "" && was.Role == handoff.Officer {
 		v.Form.Set("place", cmp.Or(v.Form.Value("place"), roster.OfficeOf(was).Place))
@@ -104,16 +107,19 @@ func (h pages) savePerson(p *console.Page) error {
 	mark := p.Value("seen")
 	did := fmt.Sprintf("改名册里的人，%s%s", cmp.Or(person.Firm, roster.OfficeOf(person).String()), map[bool]string{true: "，指定人员"}[person.Appointed])
 	err = h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
+		i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == was.ID })
+		if i >= 0 {
+			was = r.People[i]
+		}
+		if now := personForm(p, r, was, nil); was.ID != "" && (i < 0 || now.Value("seen") != mark) {
+			return r, audit.Entry{}, errSeen
+		}
 		person := readPerson(p, r, was, &v.Form)
 		if v.Form.Bad() { // the roster changed meanwhile
 			return r, audit.Entry{}, errSeen
 		}
 		if person.ID == "" {
 			return enter(p, r, person, did)
-		}
-		i := slices.IndexFunc(r.People, func(x handoff.Person) bool { return x.ID == person.ID })
-		if i < 0 || seen(r.People[i]) != mark {
-			return r, audit.Entry{}, errSeen
 		}
 		r.People[i] = person
 		return r, entry(p, serving(r, person), person.Name, did), nil

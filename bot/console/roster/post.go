@@ -62,7 +62,7 @@ func (h pages) postForm(p *console.Page, r handoff.Roster, post handoff.Post, kn
 	if !post.Hours.Zero() {
 		hours = post.Hours.String()
 	}
-	return console.Form{Action: root + "/post", Back: console.Link{Text: "不改了", Href: root}, Fields: append(where,
+	f := console.Form{Action: root + "/post", Back: console.Link{Text: "不改了", Href: root}, Fields: append(where,
 		console.Field{Name: "adviser", Label: "法律顾问", Value: adviser.Name, List: names, Max: 30},
 		console.Field{Name: "firm", Label: "律所", Value: adviser.Firm, List: firms, Max: 30},
 		console.Field{Name: "backup", Label: "备班", Hint: "顾问没空时先问他。", Value: backup.Name, List: names, Max: 30},
@@ -70,8 +70,9 @@ func (h pages) postForm(p *console.Page, r handoff.Roster, post handoff.Post, kn
 		console.Field{Name: "hours", Label: "值班时间", Hint: "如 周一至周五 8:30-17:30；不写按司法所的办公时间。", Value: hours, Max: 80},
 		console.Field{Name: "from", Label: "任期起", Kind: "date", Value: date(post.From), Narrow: true},
 		console.Field{Name: "to", Label: "任期止", Kind: "date", Value: date(post.To), Narrow: true},
-		console.Field{Name: "seen", Kind: "hidden", Value: seen(post)},
 	)}
+	f.Fields = append(f.Fields, console.Field{Name: "seen", Kind: "hidden", Value: f.Mark()})
+	return f
 }
 
 // add appends a text that is not there yet.
@@ -147,6 +148,9 @@ func (h pages) savePost(p *console.Page) error {
 	}
 	was, at := find(r, place, p.Value("village"))
 	v := h.postView(p, r, was, at >= 0)
+	if at >= 0 {
+		p.Stands(root + "/post?" + key(was).Encode())
+	}
 	v.Form.Read(p.R)
 	fill(&v.Form)
 	post := readPost(place, &v.Form)
@@ -162,7 +166,7 @@ func (h pages) savePost(p *console.Page) error {
 	ask, asked := "", false
 	err = h.change(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {
 		old, at := find(r, post.Place, post.Village)
-		if seen(old) != mark {
+		if now := h.postForm(p, r, old, at >= 0); now.Value("seen") != mark {
 			return r, done, errSeen
 		}
 		post, err := under(r, old, post)
