@@ -68,6 +68,7 @@ func openApp(ctx context.Context, c config, e env) (_ *app, err error) {
 	if a.store, err = store.Open(ctx, store.Config{Dir: c.data, URL: c.database, Log: a.log}); err != nil {
 		return nil, err
 	}
+	a.knowledge.towns = servedBy(a.store)
 	if err := a.openShelf(); err != nil {
 		return nil, err
 	}

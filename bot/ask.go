@@ -37,6 +37,7 @@ func (a askCmd) Run(ctx context.Context, e env, c config) error {
 		return err
 	}
 	defer k.Close()
+	k.serve(ctx, e, c)
 	switch {
 	case a.JSONL:
 		return a.stream(ctx, k.consult, e)

@@ -85,7 +85,7 @@ func (l *living) danger(text string) (chat.Reply, bool) {
 
 // workday tells working days by the calendar of the knowledge.
 func (l *living) workday(t time.Time) bool {
-	_, rest := l.now.Load().base.Deadlines.Calendar.Rest(deadline.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()})
+	_, rest := l.latest().base.Deadlines.Calendar.Rest(deadline.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()})
 	return !rest
 }
 
@@ -93,6 +93,6 @@ func (l *living) workday(t time.Time) bool {
 // say, and whatever tells of violence by a relative.
 func (l *living) guarded(category, text string) bool {
 	m := handover.Matter{Text: segment.Normalize(text), Category: category, DaysLeft: -1, WorkdaysLeft: -1}
-	base := l.now.Load().base
+	base := l.latest().base
 	return base.Handover.Decide(m).Guarded || base.Speech.Urgent.Strikes(m.Text) == urgent.Family
 }

@@ -18,7 +18,7 @@ import (
 // items are the entries of the newest knowledge, an office's documents first,
 // those among them that the office set aside.
 func (l *living) items() []material.Item {
-	base := l.now.Load().base
+	base := l.latest().base
 	var out []material.Item
 	for _, d := range slices.Concat(base.Documents, base.Aside.Documents) {
 		out = append(out, documentItem(base, d))
@@ -91,7 +91,7 @@ func guideItem(base *knowledge.Base, g guide.Guide) material.Item {
 // passages are paragraphs of the office's documents that hold all words.
 func (l *living) passages(words []string, most int) []material.Item {
 	var out []material.Item
-	for _, d := range l.now.Load().base.Documents {
+	for _, d := range l.latest().base.Documents {
 		for _, p := range d.Passages {
 			if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(p.Text, w) && !strings.Contains(p.Heading, w) }) {
 				continue
@@ -114,7 +114,7 @@ func passageItem(d knowledge.Document, p knowledge.Passage) material.Item {
 
 // entry is an entry whole, by its kind and id.
 func (l *living) entry(kind mark.Kind, id string) (material.Entry, bool) {
-	base := l.now.Load().base
+	base := l.latest().base
 	switch kind {
 	case mark.Service:
 		all := servicesOf(base)

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -137,54 +138,94 @@ func openKnowledge(ctx context.Context, c config, log *slog.Logger) (*known, err
 	return &known{base: base, consult: who, index: ix}, nil
 }
 
-// living is knowledge that can be replaced while it answers: a new document
-// or glossary takes effect without a restart.
+// living is knowledge that can be replaced while it answers: a new document,
+// glossary or town of the roster takes effect without a restart.
 type living struct {
 	now     atomic.Pointer[version]
-	loading sync.Mutex // while a version is loaded from the files or taken into use, so that no older one comes after
+	loading sync.Mutex                       // while a version is loaded from the files or taken into use, so that no older one comes after
+	towns   func() ([]knowledge.Town, error) // that are served now; nil = none
 }
 
 // version is one state of the knowledge.
 type version struct {
 	base *knowledge.Base
 	who  *consult.Consultant
+
+	plain *version         // as it was loaded, nil = this is it
+	towns []knowledge.Town // that were added to it
+}
+
+// latest is the newest knowledge, with the towns that are served now among its
+// places. Towns that cannot be read leave it as it was.
+func (l *living) latest() *version {
+	v := l.now.Load()
+	if l.towns == nil || v == nil {
+		return v
+	}
+	towns, err := l.towns()
+	for err == nil && !slices.EqualFunc(towns, v.towns, sameTown) {
+		made, failed := v.serving(towns)
+		if failed != nil || l.now.CompareAndSwap(v, made) {
+			return made
+		}
+		v = l.now.Load() // newer knowledge came
+	}
+	return v
+}
+
+// serving is the same knowledge with other towns; as it was loaded when they
+// contradict each other.
+func (v *version) serving(towns []knowledge.Town) (*version, error) {
+	plain := v.plain
+	if plain == nil {
+		plain = v
+	}
+	base, err := plain.base.Serving(towns)
+	if err != nil {
+		return v, err
+	}
+	return &version{base: base, who: plain.who.Serving(base), plain: plain, towns: towns}, nil
+}
+
+func sameTown(a, b knowledge.Town) bool {
+	return a.Place == b.Place && slices.Equal(a.Villages, b.Villages)
 }
 
 // known is the newest knowledge.
-func (l *living) known() (*knowledge.Base, error) { return l.now.Load().base, nil }
+func (l *living) known() (*knowledge.Base, error) { return l.latest().base, nil }
 
 // Ask answers from the newest knowledge.
 func (l *living) Ask(ctx context.Context, q consult.Question) (consult.Answer, error) {
-	return l.now.Load().who.Ask(ctx, q)
+	return l.latest().who.Ask(ctx, q)
 }
 
 // AskJSON answers POST /api/ask.
 func (l *living) AskJSON(ctx context.Context, q, place string, prev []string) ([]byte, error) {
-	return l.now.Load().who.AskJSON(ctx, q, place, prev)
+	return l.latest().who.AskJSON(ctx, q, place, prev)
 }
 
 // Check takes a step of a guided check.
-func (l *living) Check(s consult.Check) (consult.Checked, error) { return l.now.Load().who.Check(s) }
+func (l *living) Check(s consult.Check) (consult.Checked, error) { return l.latest().who.Check(s) }
 
 // CheckFor is the table for what was last answered.
-func (l *living) CheckFor(topic string) string { return l.now.Load().who.CheckFor(topic) }
+func (l *living) CheckFor(topic string) string { return l.latest().who.CheckFor(topic) }
 
 // Form returns a paper by its id.
-func (l *living) Form(id string) (form.Form, bool) { return l.now.Load().who.Form(id) }
+func (l *living) Form(id string) (form.Form, bool) { return l.latest().who.Form(id) }
 
 // FormFor returns the paper whose name was typed.
-func (l *living) FormFor(text string) (form.Form, bool) { return l.now.Load().who.FormFor(text) }
+func (l *living) FormFor(text string) (form.Form, bool) { return l.latest().who.FormFor(text) }
 
 // Matter is the everyday title of what was last answered.
-func (l *living) Matter(topic string) string { return l.now.Load().who.Matter(topic) }
+func (l *living) Matter(topic string) string { return l.latest().who.Matter(topic) }
 
 // Resolve reads a place name.
 func (l *living) Resolve(typed string) (place.Place, []place.Place, error) {
-	return l.now.Load().base.Places.Resolve(typed)
+	return l.latest().base.Places.Resolve(typed)
 }
 
 // All lists the places with material.
-func (l *living) All() []place.Place { return l.now.Load().base.Places.All() }
+func (l *living) All() []place.Place { return l.latest().base.Places.All() }
 
 // chains lists the same as text.
 func (l *living) chains() []string {

@@ -27,7 +27,7 @@ const draftsFolder = "drafts"
 func (a *app) material() material.Config {
 	return material.Config{
 		Items: a.knowledge.items, Entry: a.knowledge.entry, Passages: a.knowledge.passages, Why: a.knowledge.why, Shelf: a.shelf, Tray: a.tray, Places: a.knowledge.chains,
-		Lookup: func(name string) (string, bool) { return lookup(a.knowledge.now.Load().base)(name) },
+		Lookup: func(name string) (string, bool) { return lookup(a.knowledge.latest().base)(name) },
 		Reload: a.reloadSoon,
 	}
 }

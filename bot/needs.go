@@ -38,7 +38,7 @@ const (
 
 // needs are those of the running service.
 func (a *app) needs() func(context.Context, account.Account, time.Time) ([]console.Need, error) {
-	n := needs{store: a.store, base: func() *knowledge.Base { return a.knowledge.now.Load().base }, file: a.config.database == ""}
+	n := needs{store: a.store, base: func() *knowledge.Base { return a.knowledge.latest().base }, file: a.config.database == ""}
 	return n.list
 }
 

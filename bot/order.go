@@ -37,6 +37,7 @@ type order struct {
 	Export *exportOrder        `json:"export,omitempty"`
 	Figure *figureOrder        `json:"figure,omitempty"`
 	Taken  *takenOrder         `json:"taken,omitempty"` // a document
+	Towns  *townsOrder         `json:"towns,omitempty"`
 
 	watch watch // hears how an export goes on
 }
@@ -111,6 +112,13 @@ func (o order) do(ctx context.Context, s shop, out io.Writer) error {
 		return s.correctFigure(ctx, *o.Figure, out)
 	case o.Taken != nil:
 		return s.enterTaken(ctx, *o.Taken)
+	case o.Towns != nil:
+		towns, err := s.towns(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = out.Write(towns)
+		return err
 	}
 	return errOrder
 }

@@ -21,9 +21,9 @@ import (
 func (a *app) wording() wording.Config {
 	return wording.Config{
 		Book: a.store, Folder: a.config.path(ownFolder),
-		Now:  func() wording.Version { return worded{a.knowledge.now.Load()} },
+		Now:  func() wording.Version { return worded{a.knowledge.latest()} },
 		Load: a.draft, State: a.stamp, Guides: a.knowledge.guides, Channels: a.knowledge.channels, Matters: matters, Places: a.knowledge.chains,
-		MatterOf: func(guide string) string { return categoryOf(a.knowledge.now.Load().base, guide) },
+		MatterOf: func(guide string) string { return categoryOf(a.knowledge.latest().base, guide) },
 		Asked:    func() []string { return a.knowledge.asked(false) }, Cries: func() []string { return a.knowledge.asked(true) },
 		Lessons: a.lessonsFor,
 	}
@@ -102,7 +102,7 @@ func sourcesWith(folder string) ([]knowledge.Source, error) {
 // guides are the guides to choose from.
 func (l *living) guides() []console.Option {
 	var out []console.Option
-	for _, g := range l.now.Load().base.Guides {
+	for _, g := range l.latest().base.Guides {
 		out = append(out, console.Option{Value: g.ID, Text: g.Title})
 	}
 	return out
@@ -111,7 +111,7 @@ func (l *living) guides() []console.Option {
 // channels are the places to go to choose from.
 func (l *living) channels() []console.Option {
 	var out []console.Option
-	base := l.now.Load().base
+	base := l.latest().base
 	for _, code := range knowledge.ChannelCodes() {
 		if c, ok := base.Channels[code]; ok {
 			out = append(out, console.Option{Value: code, Text: c.Name})
@@ -137,7 +137,7 @@ func matters() []console.Option {
 // asked are the ways in which people are known to ask, by what they ask for:
 // the cries for help, or all others.
 func (l *living) asked(cries bool) []string {
-	asked := l.now.Load().base.Speech.Asked
+	asked := l.latest().base.Speech.Asked
 	var out []string
 	for _, target := range slices.Sorted(maps.Keys(asked)) {
 		if strings.HasPrefix(target, "urgent/") == cries {
@@ -150,7 +150,7 @@ func (l *living) asked(cries bool) []string {
 // lessonsFor are lessons over the knowledge in use, from closed cases whose
 // place may be seen.
 func (a *app) lessonsFor(sees func(place string) bool) (*lessons.Lessons, error) {
-	now := a.knowledge.now.Load()
+	now := a.knowledge.latest()
 	return newLessons(a.config, a.store.Secret("lessons"), now, func(ctx context.Context, n int) ([]handoff.Case, error) {
 		cases, err := a.store.Closed(ctx, n)
 		return slices.DeleteFunc(cases, func(c handoff.Case) bool { return !sees(c.Place) }), err

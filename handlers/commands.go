@@ -71,6 +71,9 @@ func (a *Assistant) place(t *turn, typed string) {
 		if p.Note != "" {
 			text += "\n" + p.Note
 		}
+		if p.Bare {
+			text += "\n" + textPlaceBare
+		}
 		t.say(chat.Reply{Text: text})
 	case len(several) > 0:
 		t.s.Asking = askingPlace

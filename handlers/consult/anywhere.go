@@ -47,7 +47,9 @@ func (c *Consultant) anywhere(h heard, ranked []match) (Answer, bool) {
 func (c *Consultant) whichPlace() Answer {
 	var names []string
 	for _, p := range c.base.Places.All() {
-		names = append(names, p.String())
+		if !p.Bare {
+			names = append(names, p.String())
+		}
 	}
 	card := chat.Card{Parts: []chat.Part{part("answer", "",
 		"你问的是哪个地方的数？再说一遍，带上地名。", "手上有资料的地方："+strings.Join(names, "、")+"。")}}

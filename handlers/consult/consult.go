@@ -130,7 +130,7 @@ func (c *Consultant) Ask(ctx context.Context, q Question) (Answer, error) {
 	if earlier, ok := c.placedLate(h, q); ok {
 		h = c.calmer(h, c.hear(earlier))
 	}
-	a := c.cautioned(h, c.marked(h, c.offer(h, c.answer(ctx, h))))
+	a := c.unserved(h, c.cautioned(h, c.marked(h, c.offer(h, c.answer(ctx, h)))))
 	a.ID = q.ID
 	if a.Declined && a.Kind != "out-of-scope" {
 		a.Nearest = c.closest(ctx, h)

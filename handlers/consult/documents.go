@@ -29,7 +29,7 @@ var askWords = []string{"多少", "几个", "几件", "几宗", "几次", "几�
 func essence(h heard) string {
 	s := strings.SplitN(h.text, "\n", 2)[0]
 	for _, p := range append(h.more[:len(h.more):len(h.more)], h.place) {
-		for _, name := range append(p.Chain[:len(p.Chain):len(p.Chain)], p.Aliases...) {
+		for _, name := range slices.Concat(p.Villages, p.Chain, p.Aliases) {
 			s = strings.ReplaceAll(s, name, "")
 		}
 	}

@@ -52,6 +52,10 @@ func (c *Consultant) local(ctx context.Context, h heard, ranked []match) (Answer
 	}
 	sheets, docs := c.base.SheetsOf(h.place.String()), c.documentsOf(h.place.String())
 	if len(sheets)+len(docs) == 0 {
+		if h.place.Bare {
+			h.other = h.place.String()
+			return c.elsewhere(h, ranked)
+		}
 		return Answer{}, false
 	}
 	if a, ok := c.contact(h, docs); ok {

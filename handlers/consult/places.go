@@ -76,14 +76,14 @@ func (c *Consultant) elsewhere(h heard, ranked []match) (Answer, bool) {
 	if len(ranked) > 0 && ranked[0].firm >= guideCarries && tallying.Match(h.text).Score == 0 {
 		return Answer{}, false
 	}
-	card := chat.Card{Declined: true, Parts: []chat.Part{
+	card := chat.Card{Declined: true, Place: h.placeName(), Parts: []chat.Part{
 		part("answer", "", fmt.Sprintf("没有“%s”的资料，所以查不到这个数，也不拿别处的数来充。", h.other)),
 		part("first", "问谁", "打12348或12345问，或到当地司法所问；要正式的数，可以向当地政府申请信息公开。"),
 	}}
 	card.Parts[1].Phones = []string{"12348", "12345"}
 	a := c.finish(card, c.sourcesOf(nil, []string{"12348"}))
 	a.Kind, a.Category, a.Channels = "report-figure", "local_report", []string{"knowledge_base", "12348", "judicial_office"}
-	a.Declined, a.Handoff, a.Used = true, true, []string{"absent/other-place"}
+	a.Declined, a.Handoff, a.Used = true, true, []string{absentElsewhere}
 	return a, true
 }
 

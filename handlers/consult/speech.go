@@ -2,6 +2,7 @@ package consult
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,9 +25,11 @@ func (c *Consultant) firm(h heard) (Answer, bool) {
 // matter: thanks after an answer are thanks, not a follow-up.
 func (c *Consultant) polite(h heard) (Answer, bool) {
 	if h.known && h.prev == "" && len(h.more) == 0 && onlyPlace(h) {
-		return c.courteous(h, courtesy.Reply{ID: "place", Say: []string{
-			"好，在" + h.place.String() + "。", "发生了什么事？用平常的话说就行。",
-		}}), true
+		say := []string{"好，在" + h.place.String() + "。", "发生了什么事？用平常的话说就行。"}
+		if h.place.Bare {
+			say = slices.Insert(say, 1, noMaterialYet)
+		}
+		return c.courteous(h, courtesy.Reply{ID: "place", Say: say}), true
 	}
 	if c.bareDate(h) || c.tellsDate(h) {
 		return Answer{}, false

@@ -24,6 +24,9 @@ func (g *Gazetteer) Find(text string) []Match {
 	for at := 0; at < len(text); {
 		m, ok := g.listedAt(text, at)
 		if !ok {
+			m, ok = g.villageAt(text, at)
+		}
+		if !ok {
 			m, ok = g.unlistedAt(text, at)
 		}
 		if !ok {
@@ -64,6 +67,22 @@ func (g *Gazetteer) listedAt(text string, at int) (Match, bool) {
 		return m, true
 	}
 	return Match{}, false
+}
+
+// villageAt looks for a village of one town that is served, where a name can
+// begin: its town is meant. A village whose name two towns have names neither.
+func (g *Gazetteer) villageAt(text string, at int) (Match, bool) {
+	first, _ := utf8.DecodeRuneInString(text[at:])
+	best := ""
+	for _, v := range g.hamlets[first] {
+		if len(g.villages[v]) == 1 && len(v) > len(best) && levelOf(v) == Village && strings.HasPrefix(text[at:], v) {
+			best = v
+		}
+	}
+	if best == "" || !canBegin(text[:at]) {
+		return Match{}, false
+	}
+	return Match{Place: g.places[g.villages[best][0]], Known: true, Text: best, Start: at, End: at + len(best)}, true
 }
 
 // unlistedAt looks for a unit that no list holds: 甲县, 城关镇. It is believed

@@ -24,6 +24,9 @@ type Gazetteer struct {
 	places []Place
 	names  map[string]*name
 	starts map[rune][]string // first character -> names, longest first
+
+	villages map[string][]int  // of the towns that are served -> indexes of those
+	hamlets  map[rune][]string // first character -> names of villages
 }
 
 // name is what a spelling stands for.
@@ -37,7 +40,7 @@ type name struct {
 // New indexes the names of the places, of the units above them, of the
 // provinces and of the cities.
 func New(places []Place) (*Gazetteer, error) {
-	g := &Gazetteer{places: places, names: map[string]*name{}, starts: map[rune][]string{}}
+	g := &Gazetteer{places: places, names: map[string]*name{}, starts: map[rune][]string{}, villages: map[string][]int{}, hamlets: map[rune][]string{}}
 	for i, p := range places {
 		if len(p.Chain) == 0 || slices.Contains(p.Chain, "") {
 			return nil, fmt.Errorf("%w: place %d has an empty chain", ErrPlaces, i+1)
@@ -46,6 +49,7 @@ func New(places []Place) (*Gazetteer, error) {
 			return nil, fmt.Errorf("%w: %s is listed twice", ErrPlaces, p)
 		}
 		g.addPlace(i, p)
+		g.addVillages(i, p)
 	}
 	for _, p := range places {
 		g.addAround(p)
@@ -91,6 +95,19 @@ func (g *Gazetteer) addPlace(i int, p Place) {
 	}
 }
 
+// addVillages indexes the names of a town's villages.
+func (g *Gazetteer) addVillages(i int, p Place) {
+	for _, v := range p.Villages {
+		first, _ := utf8.DecodeRuneInString(v)
+		if g.villages[v] == nil {
+			g.hamlets[first] = append(g.hamlets[first], v)
+		}
+		if v != "" && !slices.Contains(g.villages[v], i) {
+			g.villages[v] = append(g.villages[v], i)
+		}
+	}
+}
+
 func (g *Gazetteer) add(text string, i int, full bool) {
 	n := g.names[text]
 	if n == nil {
@@ -124,7 +141,8 @@ func (g *Gazetteer) addOther(text string, chain []string, full bool) {
 	}
 }
 
-// All returns the places with material, in the order they were given.
+// All returns the places with material and those served, in the order they were
+// given.
 func (g *Gazetteer) All() []Place { return slices.Clone(g.places) }
 
 // Resolve reads a place that somebody typed or chose: short name, full name or
@@ -138,10 +156,13 @@ func (g *Gazetteer) Resolve(typed string) (Place, []Place, error) {
 	if n := g.names[text]; n != nil {
 		return g.settle(n, text)
 	}
+	if of := g.villages[text]; len(of) > 0 {
+		return g.settle(&name{places: of}, text)
+	}
 	matches := g.Find(text)
 	if len(matches) == 1 && matches[0].Known && matches[0].Start == 0 {
 		rest := text[matches[0].End:]
-		if rest == "" || levelOf(rest) == Village {
+		if rest == "" || levelOf(rest) == Village || slices.Contains(matches[0].Place.Villages, rest) {
 			return matches[0].Place, nil, nil
 		}
 	}
@@ -178,12 +199,14 @@ func (g *Gazetteer) pick(indexes []int) []Place {
 
 // have lists the places with material in one sentence.
 func (g *Gazetteer) have() string {
-	if len(g.places) == 0 {
-		return "目前还没有任何地方的资料"
-	}
-	names := make([]string, 0, len(g.places))
+	var names []string
 	for _, p := range g.places {
-		names = append(names, p.String())
+		if !p.Bare {
+			names = append(names, p.String())
+		}
+	}
+	if len(names) == 0 {
+		return "目前还没有任何地方的资料"
 	}
 	return "现有资料的地方：" + strings.Join(names, "、")
 }

@@ -12,6 +12,9 @@ type Place struct {
 	Aliases []string `yaml:"aliases"`  // 东凤, other everyday names; Traditional forms are not needed
 	NotThis []string `yaml:"not_this"` // longer or look-alike names that are another place: 东丰, 江苏东坝
 	Note    string   `yaml:"note"`     // said when the short name could mean another place
+
+	Villages []string `yaml:"-"` // of a town that an office serves: their names lead to the town
+	Bare     bool     `yaml:"-"` // an office serves it, and there is no material on it yet
 }
 
 // String is the full administrative chain, joined: 广东省中山市东凤镇.

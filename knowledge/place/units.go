@@ -63,6 +63,45 @@ func short(unit string) string {
 	return unit
 }
 
+// Units takes a full name apart: 广东省中山市东凤镇 is 广东省, 中山市, 东凤镇. A
+// suffix right after another belongs to the same name: 沙市区, 东乡县.
+func Units(chain string) []string {
+	var out []string
+	for _, p := range provinces() {
+		if rest, ok := strings.CutPrefix(chain, p[0]); ok {
+			out, chain = append(out, p[0]), rest
+			break
+		}
+	}
+	from, next := 0, 0
+	for at := range chain {
+		if at < next || at == from {
+			continue
+		}
+		end := at
+		for word := suffixOf(chain[end:]); word != ""; word = suffixOf(chain[end:]) {
+			end += len(word)
+		}
+		if end > at {
+			out, from, next = append(out, chain[from:end]), end, end
+		}
+	}
+	if from < len(chain) {
+		out = append(out, chain[from:])
+	}
+	return out
+}
+
+// suffixOf returns the administrative suffix at the beginning of text.
+func suffixOf(text string) string {
+	for _, s := range suffixes {
+		if strings.HasPrefix(text, s.word) {
+			return s.word
+		}
+	}
+	return ""
+}
+
 // levelOf tells the level of one unit's full name.
 func levelOf(unit string) Level {
 	for _, p := range provinces() {
