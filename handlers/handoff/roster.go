@@ -181,3 +181,21 @@ func (r Roster) change(id string, f func(*Person)) Roster {
 	}
 	return r
 }
+
+// SeenBy tells whether somebody of the roster serves a place that may be seen, or
+// none yet.
+func (r Roster) SeenBy(person Person, sees func(place string) bool) bool {
+	if person.Role == Officer {
+		return sees(r.OfficeOf(person).Place)
+	}
+	free := person.Place == "" || sees(person.Place)
+	for _, post := range r.Posts {
+		if post.Adviser == person.ID || post.Backup == person.ID {
+			if sees(post.Place) {
+				return true
+			}
+			free = false
+		}
+	}
+	return free
+}

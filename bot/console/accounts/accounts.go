@@ -209,30 +209,9 @@ func persons(p *console.Page, r handoff.Roster) []console.Option {
 	options := []console.Option{{Text: "不是名册里的人"}}
 	for _, person := range r.People {
 		what := cmp.Or(person.Firm, r.OfficeOf(person).String(), map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: "司法所"}[person.Role])
-		if visible(p.Me, r, person) {
+		if r.SeenBy(person, p.Me.Sees) {
 			options = append(options, console.Option{Value: person.ID, Text: strings.TrimSpace(person.Name + " " + what)})
 		}
 	}
 	return options
-}
-
-// visible tells whether a person serves a place that the account sees, or none
-// yet.
-func visible(me account.Account, r handoff.Roster, person handoff.Person) bool {
-	if me.Place == "" {
-		return true
-	}
-	if person.Role == handoff.Officer {
-		return me.Sees(r.OfficeOf(person).Place)
-	}
-	free := person.Place == "" || me.Sees(person.Place)
-	for _, post := range r.Posts {
-		if post.Adviser == person.ID || post.Backup == person.ID {
-			if me.Sees(post.Place) {
-				return true
-			}
-			free = false
-		}
-	}
-	return free
 }

@@ -132,7 +132,7 @@ func free(all []account.Account, name string) string {
 // for somebody, or an office, of a place that me does not see.
 func invited(me, a account.Account, r handoff.Roster) (handoff.Invitation, error) {
 	if person, known := r.Person(a.Person); known {
-		if !visible(me, r, person) {
+		if !r.SeenBy(person, me.Sees) {
 			return handoff.Invitation{}, console.ErrDenied
 		}
 		return handoff.Invitation{ID: person.ID, Name: person.Name, Firm: person.Firm, Role: person.Role, Office: person.Office}, nil
@@ -158,7 +158,7 @@ func (h pages) enlist(p *console.Page, a account.Account) (string, error) {
 		}
 		before := r
 		r, id = r.Enlist(handoff.Person{Name: who.Name, Role: who.Role, Office: who.Office}, handoff.Where{Place: who.Place, Sees: who.Sees})
-		if person, known := before.Person(id); known && !visible(p.Me, before, person) {
+		if person, known := before.Person(id); known && !before.SeenBy(person, p.Me.Sees) {
 			return r, audit.Entry{}, console.ErrDenied
 		}
 		if who.Role == handoff.Officer {
@@ -250,7 +250,7 @@ func open(p *console.Page, all []account.Account, r handoff.Roster) console.Tabl
 	}
 	for _, c := range r.Codes {
 		person, known := r.Person(c.Person)
-		if !known || c.Used || p.Now().After(c.Until) || !visible(p.Me, r, person) {
+		if !known || c.Used || p.Now().After(c.Until) || !r.SeenBy(person, p.Me.Sees) {
 			continue
 		}
 		role := map[handoff.Role]string{handoff.Adviser: "法律顾问", handoff.Officer: r.OfficeOf(person).String()}[person.Role]
@@ -297,7 +297,7 @@ func (h pages) revokeTelegram(p *console.Page) error {
 	switch {
 	case !known:
 		return console.ErrMissing
-	case !visible(p.Me, r, person):
+	case !r.SeenBy(person, p.Me.Sees):
 		return console.ErrDenied
 	}
 	err = h.changeRoster(p, func(r handoff.Roster) (handoff.Roster, audit.Entry, error) {

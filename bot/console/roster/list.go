@@ -232,7 +232,7 @@ func people(p *console.Page, r handoff.Roster, may bool) console.Table {
 	var shown []handoff.Person
 	several := false
 	for _, person := range r.People {
-		if sees(p.Me, r, person) {
+		if r.SeenBy(person, p.Me.Sees) {
 			shown = append(shown, person)
 			several = several || townName(r, person) != townName(r, shown[0])
 		}

@@ -75,7 +75,7 @@ func (h pages) known(p *console.Page) (handoff.Person, error) {
 	switch {
 	case !there:
 		return person, console.ErrMissing
-	case !sees(p.Me, r, person):
+	case !r.SeenBy(person, p.Me.Sees):
 		return person, console.ErrDenied
 	}
 	return person, nil

@@ -40,7 +40,7 @@ func (h pages) postForm(p *console.Page, r handoff.Roster, post handoff.Post, kn
 	backup, _ := r.Person(post.Backup)
 	names, firms, offices := []string{}, []string{}, []string{}
 	for _, person := range r.People {
-		if !sees(p.Me, r, person) {
+		if !r.SeenBy(person, p.Me.Sees) {
 			continue
 		}
 		if person.Role == handoff.Adviser {

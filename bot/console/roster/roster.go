@@ -103,26 +103,6 @@ func (h pages) tasks(p *console.Page) ([]console.Link, error) {
 	return links, nil
 }
 
-// sees tells whether a person serves a place that the account sees, or none yet.
-func sees(me account.Account, r handoff.Roster, person handoff.Person) bool {
-	if me.Place == "" {
-		return true
-	}
-	if person.Role == handoff.Officer {
-		return me.Sees(r.OfficeOf(person).Place)
-	}
-	free := person.Place == "" || me.Sees(person.Place)
-	for _, post := range r.Posts {
-		if post.Adviser == person.ID || post.Backup == person.ID {
-			if me.Sees(post.Place) {
-				return true
-			}
-			free = false
-		}
-	}
-	return free
-}
-
 // filter is the sentence over the list.
 func filter(p *console.Page, r handoff.Roster, place, show string) console.Filter {
 	towns := []string{}

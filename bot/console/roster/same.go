@@ -29,14 +29,14 @@ type twin struct {
 func twins(me account.Account, r handoff.Roster) []twin {
 	var all []twin
 	for _, p := range r.People {
-		if !sees(me, r, p) {
+		if !r.SeenBy(p, me.Sees) {
 			continue
 		}
 		far := twin{own: p}
 		for _, q := range r.Alike(p.ID) {
 			tie, _ := r.Tie(p.ID, q.ID)
 			switch {
-			case !sees(me, r, q):
+			case !r.SeenBy(q, me.Sees):
 				far.ties = append(far.ties, tie)
 			case p.ID == tie.A:
 				all = append(all, twin{own: p, with: q, both: true, ties: []handoff.Tie{tie}})
@@ -135,7 +135,7 @@ func (h pages) twin(p *console.Page, r handoff.Roster) (twin, error) {
 	switch {
 	case !there:
 		return twin{}, console.ErrMissing
-	case !sees(p.Me, r, person):
+	case !r.SeenBy(person, p.Me.Sees):
 		return twin{}, console.ErrDenied
 	}
 	for _, t := range twins(p.Me, r) {
