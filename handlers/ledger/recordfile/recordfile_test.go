@@ -253,3 +253,16 @@ func TestBlank(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestAllReasons: whoever mends a row is told everything that is wrong with it.
+func TestAllReasons(t *testing.T) {
+	_, bad, err := rules().Read([]byte("日期,类型,村居,人次\n2026-02-30,散步,天边村,-1\n"))
+	if err != nil || len(bad) != 1 {
+		t.Fatal(bad, err)
+	}
+	for _, want := range []string{"日期“2026-02-30”不对", "类型“散步”看不懂", "人次不能是负数", "没有“天边村”这个村居"} {
+		if !strings.Contains(bad[0].Reason, want) {
+			t.Errorf("%q lacks %q", bad[0].Reason, want)
+		}
+	}
+}

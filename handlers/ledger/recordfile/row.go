@@ -30,17 +30,19 @@ func (r row) cell(column string) string {
 // folded is a cell whose full-width letters and digits do not matter.
 func (r row) folded(column string) string { return fold(r.cell(column)) }
 
-// readRow makes a record of a row, or says why it cannot.
+// readRow makes a record of a row, or says all that is wrong with it, so that it
+// is mended in one go.
 func (r Rules) readRow(in row) (ledger.Record, string) {
 	var out ledger.Record
+	var reasons []string
 	for _, step := range []func(row, *ledger.Record) string{
 		checkCells, r.readDate, readVocabulary, readNumbers, readNames, r.readPlace, r.readSummary,
 	} {
 		if reason := step(in, &out); reason != "" {
-			return out, reason
+			reasons = append(reasons, reason)
 		}
 	}
-	return out, ""
+	return out, strings.Join(reasons, "；")
 }
 
 // checkCells refuses what no register holds.
