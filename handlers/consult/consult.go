@@ -130,7 +130,14 @@ func (c *Consultant) Ask(ctx context.Context, q Question) (Answer, error) {
 	if earlier, ok := c.placedLate(h, q); ok {
 		h = c.calmer(h, c.hear(earlier))
 	}
+	left, turned := c.turned(h)
+	if turned {
+		h.prev = ""
+	}
 	a := c.unserved(h, c.cautioned(h, c.marked(h, c.offer(h, c.answer(ctx, h)))))
+	if turned && !a.Urgent {
+		a = reminded(a, left)
+	}
 	a.ID = q.ID
 	if a.Declined && a.Kind != "out-of-scope" {
 		a.Nearest = c.closest(ctx, h)

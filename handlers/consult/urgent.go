@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"mingbai/handlers/chat"
 	"mingbai/index/ear"
@@ -168,13 +167,21 @@ func (c *Consultant) cautioned(h heard, a Answer) Answer {
 	if a.Kind == "smalltalk" || a.Kind == "out-of-scope" {
 		return a
 	}
+	return withLine(a, line, "110", "120")
+}
+
+// withLine puts a line with numbers to call behind the first part of an answer.
+func withLine(a Answer, line string, numbers ...string) Answer {
+	if len(a.Card.Parts) == 0 {
+		return a
+	}
 	first := textOf(chat.Card{Parts: a.Card.Parts[:1]}, nil)
 	rest, ok := strings.CutPrefix(a.Text, first)
 	if !ok {
 		return a
 	}
 	caution := part("note", "", line)
-	caution.Phones = []string{"110", "120"}
+	caution.Phones = numbers
 	a.Text = first + "\n" + line + rest
 	a.Card.Parts = slices.Insert(slices.Clone(a.Card.Parts), 1, caution)
 	return a
@@ -213,19 +220,4 @@ func (c *Consultant) alarmed(h heard, s urgent.Situation) Answer {
 	a.Kind, a.Category, a.Urgent, a.Channels = "emergency", s.Category, true, s.Numbers
 	a.Used, a.Handoff = []string{"urgent/" + s.ID}, true
 	return a
-}
-
-// safe matches words of somebody whose danger has passed.
-var safe = mustSet("安全了|没事了|走了|报警了|报了警|已经报|到医院|出来了|睡着了|冷静了|谢谢|好了|撤了|停了")
-
-// stillInDanger hears a short follow-up to a message told in danger.
-func (c *Consultant) stillInDanger(h heard) (urgent.Alarm, bool) {
-	if safe.Match(h.text).Score > 0 {
-		return urgent.Alarm{}, false
-	}
-	alarm, ok := c.base.Speech.Urgent.Hear(h.prev)
-	if !ok || leaning.Match(h.text).Score == 0 && utf8.RuneCountInString(h.plain) > 10 {
-		return urgent.Alarm{}, false
-	}
-	return alarm, true
 }
