@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mingbai/handlers/ledger"
+	"mingbai/knowledge"
 )
 
 func entry(change func(*ledger.Entry)) ledger.Entry {
@@ -190,5 +191,17 @@ func TestWords(t *testing.T) {
 	}
 	if _, known := ledger.FindKind("self"); known {
 		t.Error("somebody could enter what the assistant answered")
+	}
+}
+
+// TestShortCategoriesAreTaken: what a desk offers may stand in a file too.
+func TestShortCategoriesAreTaken(t *testing.T) {
+	for _, c := range ledger.ShortCategories() {
+		if _, known := knowledge.CategoryName(c[0]); !known {
+			t.Errorf("%s is no category", c[0])
+		}
+		if got, known := ledger.FindCategory(ledger.Consulting, c[1]); !known || ledger.CategoryOf(ledger.Consulting, got) != ledger.CategoryOf(ledger.Consulting, c[0]) {
+			t.Errorf("%s is read as %q and not counted as %s", c[1], got, c[0])
+		}
 	}
 }

@@ -220,6 +220,11 @@ func FindCategory(k Kind, text string) (string, bool) {
 			return g.name, true
 		}
 	}
+	for _, c := range shortNames {
+		if c[1] == text {
+			return c[0], true
+		}
+	}
 	return "", false
 }
 

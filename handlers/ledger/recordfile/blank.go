@@ -20,6 +20,9 @@ func kindNames() []string {
 // as lists; villages are those to choose from.
 func Blank(villages []string) ([]byte, error) {
 	lists := map[string][]string{"kind": kindNames(), "village": villages, "channel": ledger.ChannelNames()}
+	for _, c := range ledger.ShortCategories() {
+		lists["category"] = append(lists["category"], c[1])
+	}
 	for _, k := range ledger.ByHand() {
 		for _, name := range ledger.OutcomeNames(k) {
 			if !slices.Contains(lists["outcome"], name) {
