@@ -83,7 +83,7 @@ func (a *app) health(ctx context.Context) []console.Check {
 	return append(checks, console.Check{Name: "Telegram", OK: !a.telegramLost.Load()})
 }
 
-// today counts the consultations of the day.
+// today counts what was asked on the day, by the rules that count every period.
 type today struct {
 	store *store.Store
 	now   func() time.Time
@@ -91,25 +91,32 @@ type today struct {
 
 // Today counts what was entered since midnight within a place.
 func (t today) Today(ctx context.Context, place string) (console.Counts, error) {
-	now := t.now().In(time.FixedZone("CST", 8*60*60)) // the office's day, wherever the machine stands
-	from := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	day := ledger.DateOf(t.now().In(time.FixedZone("CST", 8*60*60))) // the office's, wherever the machine stands
+	q := ledger.Query{From: day, To: day, Place: place}
+	sum := ledger.NewSum(q)
 	var counts console.Counts
-	all, err := t.store.CountOutcomes(ctx, ledger.Filter{From: from, Place: place})
-	if err != nil {
-		return counts, err
-	}
-	for _, c := range all {
-		if c.Outcome == ledger.Refused {
+	for e, err := range t.store.Entries(ctx, q) {
+		if err != nil {
+			return console.Counts{}, err
+		}
+		sum.Add(e)
+		if e.Kind != ledger.SelfService || !e.Counts() {
 			continue
 		}
-		counts.Consultations += c.Count
-		if c.Urgent {
-			counts.Urgent += c.Count
+		if e.Urgent {
+			counts.Urgent++
 		}
-		if c.Outcome == ledger.Declined {
-			counts.Declined += c.Count
+		if e.Outcome == ledger.Declined {
+			counts.Declined++
 		}
 	}
+	all, err := sum.Counts()
+	if err != nil {
+		return console.Counts{}, err
+	}
+	matters, _ := all.Row(ledger.RuleMatters)
+	self, _ := all.Row(ledger.RuleSelf)
+	counts.Consultations, counts.Self = int64(matters.Value), int64(self.Value)
 	return counts, nil
 }
 

@@ -45,10 +45,12 @@ type Trail interface {
 	Log(ctx context.Context, e audit.Entry) error
 }
 
-// Counts are today's consultations.
-type Counts struct{ Consultations, Urgent, Declined int64 }
+// Counts are what was asked today: what people met and registered, in 宗 as the
+// counting rules have it, and what the assistant answered itself, in 次; the
+// last two are part of Self.
+type Counts struct{ Consultations, Self, Urgent, Declined int64 }
 
-// Counter counts today's consultations within a place, "" for all.
+// Counter counts what was asked today within a place, "" for all.
 type Counter interface {
 	Today(ctx context.Context, place string) (Counts, error)
 }

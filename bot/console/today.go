@@ -2,6 +2,7 @@ package console
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -122,12 +123,16 @@ func (s *Server) count(p *Page, v *todayView) {
 		return
 	}
 	v.Counted = true
-	v.Counts = Table{Caption: "今天的咨询", Columns: []Column{{Name: "今天"}, {Name: "宗", Number: true}}, Rows: []Row{
-		{Cells: []Cell{Words("居民咨询"), Figure(n.Consultations)}},
-		{Cells: []Cell{Words("其中：紧急，先给了报警急救电话"), Figure(n.Urgent)}},
-		{Cells: []Cell{Words("其中：材料里没有答案，指了能问的人"), Figure(n.Declined)}},
+	v.Counts = Table{Caption: "今天的咨询", Columns: []Column{{Name: "今天"}, {Name: "数", Number: true}}, Rows: []Row{
+		{Cells: []Cell{{Text: "法律咨询", Note: "人接待、登记了的"}, in(n.Consultations, "宗")}},
+		{Cells: []Cell{{Text: "自助问答", Note: "机器答的，不算宗"}, in(n.Self, "次")}},
+		{Cells: []Cell{Words("自助问答里：紧急，先给了报警急救电话"), in(n.Urgent, "次")}},
+		{Cells: []Cell{Words("自助问答里：材料里没有答案，指了能问的人"), in(n.Declined, "次")}},
 	}}
 }
+
+// in is a figure with its unit.
+func in(n int64, unit string) Cell { return Cell{Text: strconv.FormatInt(n, 10) + " " + unit} }
 
 // checks tables how the parts of the service do.
 func checks(all []Check) Table {

@@ -28,6 +28,11 @@ func TestWhatWaits(t *testing.T) {
 	if a, b := strings.Index(page, "晚了的"), strings.Index(page, "不急的"); a < 0 || b < a || late(page) != 1 || !strings.Contains(page, "慢慢来 &lt;b&gt;") {
 		t.Errorf("what waits:\n%s", page)
 	}
+	for _, want := range []string{"法律咨询", "1234 宗", "自助问答", "89 次", "5 次", "67 次"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the figures lack %q", want)
+		}
+	}
 	o.Needs = func(context.Context, account.Account, time.Time) ([]console.Need, error) { return nil, nil }
 	if _, page := o.Do(c, "GET", "/office/"); !strings.Contains(page, "现在没有别的要你处理") || !strings.Contains(page, "会列在这里") || late(page) != 0 {
 		t.Errorf("nothing waits:\n%s", page)

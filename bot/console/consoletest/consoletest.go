@@ -42,7 +42,7 @@ type Counter struct{ Err error }
 
 // Today implements console.Counter.
 func (c *Counter) Today(context.Context, string) (console.Counts, error) {
-	return console.Counts{Consultations: 1234, Urgent: 5, Declined: 67}, c.Err
+	return console.Counts{Consultations: 1234, Self: 89, Urgent: 5, Declined: 67}, c.Err
 }
 
 // Office is a running console.
