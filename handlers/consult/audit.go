@@ -64,14 +64,20 @@ func (a auditor) clean(card *chat.Card, sources []cited) (dropped []string) {
 func (a auditor) vouched(line string) bool {
 	for _, at := range phoneForm.FindAllStringIndex(line, -1) {
 		number := line[at[0]:at[1]]
-		if len(number) <= 5 && unitFollows(line[at[1]:]) && !dialled(line[:at[0]]) {
-			continue // 120日, 12000人次: a count, not a number to dial
+		if isCount(number, line[:at[0]], line[at[1]:]) {
+			continue
 		}
 		if !a.phones[digits(number)] {
 			return false
 		}
 	}
 	return true
+}
+
+// isCount tells whether what looks like a number to dial is a count: 120日,
+// 12000人次.
+func isCount(number, before, after string) bool {
+	return len(number) <= 5 && unitFollows(after) && !dialled(before)
 }
 
 // dialled tells whether what stands before a number makes it one to call.

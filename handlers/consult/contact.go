@@ -33,7 +33,7 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 				if c.base.Wrong(line, d.Place, h.placeName()) {
 					continue
 				}
-				if phoneForm.MatchString(line) || strings.ContainsAny(line, "路街号楼") && strings.Contains(h.text, "址") {
+				if len(numbersOf(line)) > 0 || strings.ContainsAny(line, "路街号楼") && strings.Contains(h.text, "址") {
 					better(&best, seen{d, line, nil, share(pieces, p.Heading+"\n"+line)})
 				}
 			}
@@ -49,10 +49,21 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 	card := chat.Card{Place: h.place.String(), Parts: []chat.Part{
 		part("answer", "", fmt.Sprintf("%s的资料（%s）里写的见下面原文，打之前先核实。打不通，打12348问。", h.place, when)),
 	}}
-	card.Parts[0].Phones = append(phoneForm.FindAllString(best.quote, -1), "12348")
+	card.Parts[0].Phones = append(numbersOf(best.quote), "12348")
 	a := c.finish(card, []cited{documentSource(best.doc, best.quote)})
 	a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{"knowledge_base", "12348"}, []string{"document/" + best.doc.ID}
 	return a, true
+}
+
+// numbersOf lists the numbers to call in a line, not its counts.
+func numbersOf(line string) []string {
+	var out []string
+	for _, at := range phoneForm.FindAllStringIndex(line, -1) {
+		if number := line[at[0]:at[1]]; !isCount(number, line[:at[0]], line[at[1]:]) {
+			out = append(out, number)
+		}
+	}
+	return out
 }
 
 // printed answers how to reach an office that is asked for by another name than

@@ -42,6 +42,9 @@ type told struct {
 // local answers from what the place's own reports say, or say nothing about.
 func (c *Consultant) local(ctx context.Context, h heard, ranked []match) (Answer, bool) {
 	if !h.known {
+		if a, ok := c.office(h); ok {
+			return a, true
+		}
 		return c.elsewhere(h, ranked)
 	}
 	if a, ok := c.overYears(h); ok {
@@ -52,6 +55,9 @@ func (c *Consultant) local(ctx context.Context, h heard, ranked []match) (Answer
 	}
 	sheets, docs := c.base.SheetsOf(h.place.String()), c.documentsOf(h.place.String())
 	if len(sheets)+len(docs) == 0 {
+		if a, ok := c.office(h); ok {
+			return a, true
+		}
 		if h.place.Bare {
 			h.other = h.place.String()
 			return c.elsewhere(h, ranked)
@@ -59,6 +65,9 @@ func (c *Consultant) local(ctx context.Context, h heard, ranked []match) (Answer
 		return Answer{}, false
 	}
 	if a, ok := c.contact(h, docs); ok {
+		return a, true
+	}
+	if a, ok := c.office(h); ok { // it is no question for a count
 		return a, true
 	}
 	guide := 0.0

@@ -2,6 +2,7 @@ package consult
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -35,7 +36,7 @@ func (c *Consultant) office(h heard) (Answer, bool) {
 	if reaching.Match(h.text).Score == 0 || more.Match(h.text).Score > 0 {
 		return Answer{}, false
 	}
-	ch, ok := c.officeNamed(h.text)
+	ch, ok := c.officeNamed(withoutPlace(h))
 	if !ok {
 		return Answer{}, false
 	}
@@ -45,7 +46,7 @@ func (c *Consultant) office(h heard) (Answer, bool) {
 		line := c.lineFor(ch)
 		channels, also = append(channels, line), []alternate{{Channel: line, When: "问最近的一家在哪、电话多少"}}
 		if _, local := c.base.Local(ch.Code, h.placeName(), ch.Category); !local {
-			card.Parts = append(card.Parts, part("answer", "", "各地这个单位的电话和地址，我这里没有登记，不能乱写。"))
+			card.Parts = append(card.Parts, part("answer", "", unregistered(h)))
 		}
 	}
 	card.Parts = append(card.Parts, c.firstPart(h, ch.Code, "", ch.Category), c.alsoPart(also))
@@ -55,6 +56,25 @@ func (c *Consultant) office(h heard) (Answer, bool) {
 	a := c.finish(card, c.sourcesOf(ch.Law, channels))
 	a.Kind, a.Category, a.Channels, a.Used = "where-to-go", ch.Category, channels, []string{"channel/" + ch.Code}
 	return a, true
+}
+
+// unregistered says that an office's number and address are not known here.
+func unregistered(h heard) string {
+	if h.known {
+		return h.place.String() + "这个单位的电话和地址，这里还没有登记，不能乱写。"
+	}
+	return "各地这个单位的电话和地址，我这里没有登记，不能乱写。"
+}
+
+// withoutPlace is a message without the names of the place it is about.
+func withoutPlace(h heard) string {
+	said := h.text
+	for _, name := range append(slices.Concat(h.place.Chain, h.place.Villages, h.place.Aliases), h.other) {
+		if name != "" {
+			said = strings.ReplaceAll(said, name, "")
+		}
+	}
+	return said
 }
 
 // lineFor is the hotline that knows where an office is.
