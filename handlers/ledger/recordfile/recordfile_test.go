@@ -92,6 +92,9 @@ func TestBadRows(t *testing.T) {
 		{"2026-03-15,咨询,甲村,,,,许多,,", "整数"},
 		{"2026-03-15,咨询,甲村,,,99999999999999999999,,,", "整数"},
 		{"2026-03-15,咨询,甲村,,,1000000,,,", "太大"},
+		{"2026-03-15,咨询,甲村,,,0,0,,", "0 宗 0 人次等于没有记。头一回来的事，写 1 宗"},
+		{"2026-03-15,讲座,甲村,,,0,0,,", "0 场 0 人次等于没有记。讲了一场，写 1 场"},
+		{"2026-03-15,调解,甲村,T02,,0,0,,", "0 件 0 人次等于没有记"},
 		{"2026-03-15,咨询,甲村,,,,,succeeded,", "结果"},
 		{"2026-03-15,调解,甲村,T02,,,,成功,-1", "金额不能是负数"},
 		{"2026-03-15,调解,甲村,T02,,,,成功,1.2345", "两位小数"},
@@ -251,6 +254,26 @@ func TestBlank(t *testing.T) {
 	}
 	if r := got[0]; r.Kind != ledger.Mediating || r.Outcome != ledger.StepSucceeded || r.Visits != 2 || r.Amount == 0 || r.Channel != "walk_in" {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestNothingCounted: a row without 宗 and 人次 is entered where it adds a stage
+// to a matter that has a key.
+func TestNothingCounted(t *testing.T) {
+	for _, c := range []struct {
+		row string
+		bad bool
+	}{
+		{"2026-03-15,调解,甲村,T02,0,0,已履行,K1", false},
+		{"2026-03-15,法律援助,甲村,,0,0,,K1", false},
+		{"2026-03-15,咨询,甲村,,0,0,,K1", true},
+		{"2026-03-15,咨询,甲村,,0,2,,K1", false},
+		{"2026-03-15,讲座,甲村,,1,0,,", false},
+	} {
+		_, bad, err := rules().Read([]byte("日期,类型,村居,类别,宗,人次,结果,案号\n" + c.row + "\n"))
+		if err != nil || len(bad) > 0 != c.bad {
+			t.Errorf("%s: %v, %v", c.row, bad, err)
+		}
 	}
 }
 

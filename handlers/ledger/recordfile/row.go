@@ -36,7 +36,7 @@ func (r Rules) readRow(in row) (ledger.Record, string) {
 	var out ledger.Record
 	var reasons []string
 	for _, step := range []func(row, *ledger.Record) string{
-		checkCells, r.readDate, readVocabulary, readNumbers, readNames, r.readPlace, r.readSummary,
+		checkCells, r.readDate, readVocabulary, readNumbers, readNames, countsNothing, r.readPlace, r.readSummary,
 	} {
 		if reason := step(in, &out); reason != "" {
 			reasons = append(reasons, reason)
@@ -138,6 +138,26 @@ func readNumbers(in row, out *ledger.Record) string {
 		*n.into = value
 	}
 	return readAmount(in, out)
+}
+
+// countsNothing refuses a row that no count would ever show, and says what to
+// write. One that takes a matter on to its next stage counts as that.
+func countsNothing(_ row, out *ledger.Record) string {
+	if out.Kind == "" || out.Matters != 0 || out.Visits != 0 || out.Key != "" && (out.Kind == ledger.Mediating || out.Kind == ledger.LegalAid) {
+		return ""
+	}
+	unit, first := "宗", "头一回来的事，写 1 宗、来了几个人写几人次"
+	switch out.Kind {
+	case ledger.Lecture:
+		unit, first = "场", "讲了一场，写 1 场、来听的人数"
+	case ledger.Opinion, ledger.Document:
+		unit, first = "份", "写了一份，写 1 份、1 人次"
+	case ledger.Mediating, ledger.LegalAid:
+		unit, first = "件", "头一回来的事，写 1 件、来了几个人写几人次；以前登记过的，写上它的案号"
+	case ledger.Consulting, ledger.Petitioning:
+		first += "；以前登记过的又来，写 0 宗、来的人数和它的案号"
+	}
+	return fmt.Sprintf("0 %s 0 人次等于没有记。%s", unit, first)
 }
 
 // money is an amount in 万元 with at most two decimals.
