@@ -306,12 +306,23 @@ func (r Roster) WithOffices(place string) Roster {
 // nobody may.
 func (r Roster) Appointed(place string) (Person, bool) {
 	for _, p := range r.People {
-		own := r.OfficeOf(p)
-		if p.Role == Officer && p.Appointed && (own.Place == place || slices.ContainsFunc(r.Posts, func(x Post) bool {
-			return x.Place == place && x.OfficeID() == own
-		})) {
+		if r.guards(p, place) {
 			return p, true
 		}
 	}
 	return Person{}, false
+}
+
+// AppointedReached tells whether one of those who may see the guarded matters
+// of a town can be written to: by an account that was opened, or Telegram.
+func (r Roster) AppointedReached(place string) bool {
+	return slices.ContainsFunc(r.People, func(p Person) bool { return r.guards(p, place) && mayGuard(p) && p.Reachable() })
+}
+
+// guards tells whether somebody is appointed for a town.
+func (r Roster) guards(p Person, place string) bool {
+	own := r.OfficeOf(p)
+	return p.Role == Officer && p.Appointed && (own.Place == place || slices.ContainsFunc(r.Posts, func(x Post) bool {
+		return x.Place == place && x.OfficeID() == own
+	}))
 }

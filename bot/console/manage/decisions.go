@@ -65,11 +65,13 @@ func (h pages) rosterDecisions(p *console.Page, r handoff.Roster) []decision {
 	slices.Sort(towns)
 	towns = slices.Compact(towns)
 	names := make([]string, len(towns))
-	var lacking []string
+	var lacking, unreached []string
 	for i, place := range towns {
 		names[i] = handoff.Town(place)
 		if _, there := r.Appointed(place); !there {
 			lacking = append(lacking, names[i])
+		} else if !r.AppointedReached(place) {
+			unreached = append(unreached, names[i])
 		}
 	}
 	where := decision{"管哪里", some(names), "名册、单号和统计都按它。", len(names) == 0, console.Link{Text: "名册", Href: "/office/roster"}}
@@ -83,12 +85,18 @@ func (h pages) rosterDecisions(p *console.Page, r handoff.Roster) []decision {
 	if villages == 0 {
 		who.now = "还没有村居"
 	}
-	appointed := decision{"指定人员", "每个镇都有", "家暴、未成年人、性侵的事只给他。没有，这类事就没有人接。", len(lacking) > 0 || len(towns) == 0, console.Link{Text: "名册里的人", Href: "/office/roster#people"}}
+	appointed := decision{"指定人员", "每个镇都有", "家暴、未成年人、性侵的事只给他。没有，这类事就没有人接。", len(lacking)+len(unreached) > 0 || len(towns) == 0, console.Link{Text: "名册里的人", Href: "/office/roster#people"}}
 	switch {
 	case len(towns) == 0:
 		appointed.now = "还没有"
 	case len(lacking) > 0:
 		appointed.now = some(lacking) + " 没有"
+		if len(unreached) > 0 {
+			appointed.now += "；" + some(unreached) + " 的还收不到单"
+		}
+	case len(unreached) > 0:
+		appointed.now = some(unreached) + " 的还收不到单"
+		appointed.means += "给他开一个网页账号，或者出一个 Telegram 邀请码。"
 	}
 	return []decision{where, who, appointed}
 }

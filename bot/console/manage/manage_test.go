@@ -13,6 +13,7 @@ import (
 	"mingbai/bot/console/manage"
 	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
+	"mingbai/handlers/chat"
 	"mingbai/handlers/handoff"
 )
 
@@ -155,6 +156,17 @@ func TestDecisions(t *testing.T) {
 		r.People = append(r.People, handoff.Person{ID: town, Name: "某", Role: handoff.Officer, Office: town + "司法所", Appointed: true})
 		r.Posts[i].Adviser = town
 	}
+	r.People[0].Address = chat.Address{Channel: "telegram", Chat: "7"}
+	if err := o.Store.SaveRoster(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if _, page := o.Do(c, "GET", "/office/settings"); !strings.Contains(page, `class="late">乙镇 的还收不到单<`) {
+		t.Error("the settings do not say that an appointed officer cannot be reached")
+	}
+	if r, err = o.Store.Roster(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.People[1].Address = chat.Address{Channel: "telegram", Chat: "8"}
 	if err := o.Store.SaveRoster(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}

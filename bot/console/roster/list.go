@@ -136,6 +136,8 @@ func townOf(posts []handoff.Post, r handoff.Roster, now time.Time, may bool, num
 	}
 	if _, there := r.Appointed(posts[0].Place); !there {
 		late = append(late, "没有指定人员")
+	} else if !r.AppointedReached(posts[0].Place) {
+		late = append(late, "指定人员还收不到单")
 	}
 	t.Late = strings.Join(late, "，")
 	return t

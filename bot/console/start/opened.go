@@ -61,14 +61,18 @@ func todos(s progress, r handoff.Roster, accounts []account.Account) []todo {
 			unreached++
 		}
 	}
-	_, appointed := r.Appointed(s.Place)
+	to := func(text, href string) console.Link { return console.Link{Text: text, Href: href} }
+	officer, appointed := r.Appointed(s.Place)
+	guard := todo{Text: "定一位指定人员", Note: "家暴、未成年人、性侵的事只给他", Link: to("第 3 步", root+"/3"), Done: r.AppointedReached(s.Place)}
+	if appointed && !guard.Done {
+		guard.Note, guard.Link = officer.Name+"还收不到单，给他开一个网页账号，或者出一个 Telegram 邀请码。"+guard.Note, to("邀请", "/office/accounts/new")
+	}
 	administrators := 0
 	for _, a := range accounts {
 		if a.Active() && a.Role == account.Administrator {
 			administrators++
 		}
 	}
-	to := func(text, href string) console.Link { return console.Link{Text: text, Href: href} }
 	villages := todo{Text: "写村居和法律顾问", Note: "都写了", Link: to("去名册", "/office/roster"), Done: len(here) > 0 && empty == 0}
 	switch {
 	case s.Place == "":
@@ -84,7 +88,7 @@ func todos(s progress, r handoff.Roster, accounts []account.Account) []todo {
 	}
 	return []todo{
 		villages, reach,
-		{Text: "定一位指定人员", Note: "家暴、未成年人、性侵的事只给他", Link: to("第 3 步", root+"/3"), Done: appointed},
+		guard,
 		{Text: "请第二位管理员", Note: "一位的手机丢了，另一位能帮他进来", Link: to("邀请", "/office/accounts/new"), Done: administrators > 1},
 		{Text: "看看等多久、几点上班", Note: "没人接 30 分钟换人，工作日 8:30 上班，不合适就改", Link: to("去设置", "/office/settings")},
 		{Text: "把居民网页的地址告诉大家", Note: "贴在村里、发在群里；打开就能问，不用登录", Link: to("居民网页", "/")},

@@ -59,7 +59,7 @@ func TestFiveSteps(t *testing.T) {
 		}
 	}
 	res, page = o.Do(c, "POST", "/office/start/done")
-	for _, want := range []string{"开张了，现在做什么", `<a href="/">http://127.0.0.1:`, "只有这台电脑打得开", "1 个村居没有顾问", "2 个村居的顾问还收不到单", "请第二位管理员", `href="/office/accounts/new"`, "<strong>定一位指定人员</strong> <span class=\"note\">做好了"} {
+	for _, want := range []string{"开张了，现在做什么", `<a href="/">http://127.0.0.1:`, "只有这台电脑打得开", "1 个村居没有顾问", "2 个村居的顾问还收不到单", "请第二位管理员", `href="/office/accounts/new"`, "王干事还收不到单"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("what to do now lacks %q", want)
 		}
@@ -67,13 +67,32 @@ func TestFiveSteps(t *testing.T) {
 	if res.Request.URL.Path != "/office/start/done" {
 		t.Errorf("led to %s", res.Request.URL.Path)
 	}
+	const appointed = "<strong>定一位指定人员</strong> <span class=\"note\">做好了"
+	if strings.Contains(page, appointed) {
+		t.Error("an officer who cannot be reached is said to be enough")
+	}
+	r, err := o.Store.Roster(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range r.People {
+		if r.People[i].Appointed {
+			r.People[i].Address = chat.Address{Channel: "telegram", Chat: "7"}
+		}
+	}
+	if err := o.Store.SaveRoster(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if _, page := o.Do(c, "GET", "/office/start/done"); !strings.Contains(page, appointed) {
+		t.Error("nor is one who can be")
+	}
 	if res, _ := o.Do(c, "GET", "/office/start"); res.Request.URL.Path != "/office/start/done" {
 		t.Errorf("later led to %s", res.Request.URL.Path)
 	}
 	if _, page := o.Do(c, "GET", "/office/"); strings.Contains(page, "做到第") {
 		t.Error("the first page still leads to the steps")
 	}
-	r, err := o.Store.Roster(t.Context())
+	r, err = o.Store.Roster(t.Context())
 	if err != nil || len(r.Posts) != 3 || len(r.People) != 3 {
 		t.Fatalf("%d villages, %d people, %v", len(r.Posts), len(r.People), err)
 	}
