@@ -88,6 +88,7 @@ func openApp(ctx context.Context, c config, e env) (_ *app, err error) {
 func (a *app) Close() error {
 	a.knowledge.loading.Lock() // one that runs ends first
 	defer a.knowledge.loading.Unlock()
+	a.knowledge.closed = true
 	var errs []error
 	if a.keeper != nil {
 		errs = append(errs, a.keeper.Close())

@@ -162,6 +162,52 @@ func TestOfficeMarksChangeAnswers(t *testing.T) {
 	}
 }
 
+// TestOfficeMarksHoldAtOnce: no wrong number is given from the moment that the
+// page says so, though the knowledge has not been loaded again, and knowledge
+// whose loading began before the mark does not bring it back.
+func TestOfficeMarksHoldAtOnce(t *testing.T) {
+	a, o := openOfficeOf(t)
+	o.As(account.Administrator, "")
+	c := o.As(account.Clerk, "吉林省辽源市东辽县")
+	answer := func() string {
+		t.Helper()
+		said, err := a.knowledge.Ask(t.Context(), consult.Question{Text: "东辽县劳动监察大队电话多少"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return said.Text
+	}
+	old := a.knowledge.now.Load()
+	seen := regexp.MustCompile(`name="seen" value="([^"]+)"`)
+	marked := func(phone string) {
+		t.Helper()
+		_, page := o.Do(c, http.MethodGet, "/office/material/item/service/dongliao-labor-inspection")
+		m := seen.FindStringSubmatch(page)
+		if m == nil {
+			t.Fatalf("cannot be marked:\n%s", page)
+		}
+		_, page = o.Do(c, http.MethodPost, "/office/material/mark", "kind", "service", "id", "dongliao-labor-inspection",
+			"seen", m[1], "standing", "stale", "wrong", "all", "phone", phone, "reason", "打不通")
+		if !strings.Contains(page, "标上了，从现在起照这样答") {
+			t.Fatalf("not marked:\n%s", page)
+		}
+	}
+	a.knowledge.loading.Lock() // nothing is loaded until the end
+	defer a.knowledge.loading.Unlock()
+	marked("0437-7777777")
+	if after := answer(); strings.Contains(after, "5555816") || !strings.Contains(after, "0437-7777777") {
+		t.Errorf("after:\n%s", after)
+	}
+	marked("0437-8888888")
+	if after := answer(); strings.Contains(after, "5555816") || strings.Contains(after, "7777777") || !strings.Contains(after, "0437-8888888") {
+		t.Errorf("after another number:\n%s", after)
+	}
+	a.knowledge.replace(old, func() []mark.Mark { return marks(a.config, a.log) })
+	if after := answer(); strings.Contains(after, "5555816") || !strings.Contains(after, "0437-8888888") {
+		t.Errorf("after knowledge of before:\n%s", after)
+	}
+}
+
 // TestOfficeEntryPages opens the page of every entry there is, and looks at one
 // of each kind in a browser.
 func TestOfficeEntryPages(t *testing.T) {

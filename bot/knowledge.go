@@ -143,6 +143,8 @@ func openKnowledge(ctx context.Context, c config, log *slog.Logger) (*known, err
 type living struct {
 	now     atomic.Pointer[version]
 	loading sync.Mutex                       // while a version is loaded from the files or taken into use, so that no older one comes after
+	closed  bool                             // nothing is loaded any more; under loading
+	storing sync.Mutex                       // while marks are read and what heeds them is taken into use
 	towns   func() ([]knowledge.Town, error) // that are served now; nil = none
 }
 
@@ -171,6 +173,34 @@ func (l *living) latest() *version {
 		v = l.now.Load() // newer knowledge came
 	}
 	return v
+}
+
+// replace takes newly loaded knowledge into use, with the marks that were made
+// while it was loaded.
+func (l *living) replace(v *version, marks func() []mark.Mark) {
+	l.storing.Lock()
+	defer l.storing.Unlock()
+	if all := marks(); len(all) > 0 {
+		v = v.heeding(all)
+	}
+	l.now.Store(v)
+}
+
+// heed has the knowledge in use heed the marks there are, at once.
+func (l *living) heed(marks func() []mark.Mark) {
+	l.storing.Lock()
+	defer l.storing.Unlock()
+	v := l.now.Load()
+	if v.plain != nil {
+		v = v.plain // the towns are added again when it is asked
+	}
+	l.now.Store(v.heeding(marks()))
+}
+
+// heeding is the same knowledge after the office said something of entries.
+func (v *version) heeding(marks []mark.Mark) *version {
+	base := v.base.Heeding(marks)
+	return &version{base: base, who: v.who.Heeding(base)}
 }
 
 // serving is the same knowledge with other towns; as it was loaded when they

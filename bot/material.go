@@ -8,6 +8,7 @@ import (
 
 	"mingbai/bot/console/material"
 	"mingbai/handlers/consult"
+	"mingbai/knowledge/mark"
 	"mingbai/knowledge/shelf"
 )
 
@@ -28,7 +29,7 @@ func (a *app) material() material.Config {
 	return material.Config{
 		Items: a.knowledge.items, Entry: a.knowledge.entry, Passages: a.knowledge.passages, Why: a.knowledge.why, Shelf: a.shelf, Tray: a.tray, Places: a.knowledge.chains,
 		Lookup: func(name string) (string, bool) { return lookup(a.knowledge.latest().base)(name) },
-		Reload: a.reloadSoon,
+		Reload: a.reloadSoon, Heed: a.heedMarks,
 	}
 }
 
@@ -51,6 +52,13 @@ func (a *app) reloadSoon(ctx context.Context) bool {
 	case <-wait.C:
 		return false
 	}
+}
+
+// heedMarks has answers heed the marks there are before it returns. Everything
+// else that follows from them comes with the next loading, which it starts.
+func (a *app) heedMarks(ctx context.Context) {
+	a.knowledge.heed(func() []mark.Mark { return marks(a.config, a.log) })
+	go a.reload(context.WithoutCancel(ctx))
 }
 
 // why tells how a question is answered, and why so; nothing is entered.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mingbai/handlers/consult"
+	"mingbai/knowledge/mark"
 )
 
 // upkeep reloads changed knowledge, looks for what is due in cases, removes what is too old and checks the
@@ -81,6 +82,9 @@ func (a *app) purge(ctx context.Context) {
 func (a *app) reload(ctx context.Context) {
 	a.knowledge.loading.Lock()
 	defer a.knowledge.loading.Unlock()
+	if a.knowledge.closed {
+		return
+	}
 	a.loaded.Store(a.stamp())
 	base, err := loadBase(a.config, a.log)
 	if err != nil {
@@ -96,7 +100,7 @@ func (a *app) reload(ctx context.Context) {
 		a.log.Error("index not updated", "err", err)
 		return
 	}
-	a.knowledge.now.Store(&version{base: base, who: who})
+	a.knowledge.replace(&version{base: base, who: who}, func() []mark.Mark { return marks(a.config, a.log) })
 	a.log.Info("knowledge reloaded", "documents", len(base.Documents), "guides", len(base.Guides))
 }
 

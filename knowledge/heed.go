@@ -49,6 +49,29 @@ func (b *Base) Heed(marks []mark.Mark) {
 	}
 }
 
+// Heeding returns the base with what the office said since it was loaded: no
+// number that is wrong is given from then on, and the new one is. The base itself
+// stays as it is. What a mark that was taken back had set aside comes back with
+// the next loading.
+func (b *Base) Heeding(marks []mark.Mark) *Base {
+	made := *b
+	made.wrong, made.Locals = slices.Clone(b.wrong), slices.Clone(b.Locals)
+	made.Aside = Aside{Sheets: slices.Clone(b.Aside.Sheets), Documents: slices.Clone(b.Aside.Documents)}
+	for _, before := range b.Aside.Locals {
+		at := slices.IndexFunc(made.Locals, func(l service.Local) bool {
+			return l.ID == before.ID && l.Channel == before.Channel && l.Place == before.Place
+		})
+		if at < 0 {
+			made.Locals = append(made.Locals, before)
+			continue
+		}
+		made.Locals[at] = before
+	}
+	made.Heed(marks)
+	made.Documents = made.shelveMarked(b.Documents)
+	return &made
+}
+
 // Marked returns what the office said of a guide, sheet or document.
 func (b *Base) Marked(kind mark.Kind, id string) (mark.Mark, bool) {
 	at := slices.IndexFunc(b.marks, func(m mark.Mark) bool { return m.Kind == kind && m.ID == id })

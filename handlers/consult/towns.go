@@ -17,6 +17,14 @@ func (c *Consultant) Serving(base *knowledge.Base) *Consultant {
 	return &made
 }
 
+// Heeding returns a consultant that answers from a base made by
+// knowledge.Base.Heeding from its own; all else is shared with it.
+func (c *Consultant) Heeding(base *knowledge.Base) *Consultant {
+	made := c.Serving(base)
+	made.audit = newAuditor(base)
+	return made
+}
+
 // unserved says of an answer for a town without any material that there is none
 // yet. In danger, and where nothing of law is said, it is left out.
 func (c *Consultant) unserved(h heard, a Answer) Answer {

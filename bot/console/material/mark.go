@@ -220,7 +220,8 @@ func (h pages) mark(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	return h.inUse(p, e.page(), "标上了，从现在起照这样答。", "标上了，几秒后照这样答。")
+	h.Heed(p.R.Context())
+	return p.Done(e.page(), "标上了，从现在起照这样答。")
 }
 
 // enterMark enters a mark in the trail when it was made from what stands there.

@@ -48,6 +48,7 @@ type Config struct {
 	Tray     *shelf.Tray
 	Lookup   report.Lookup                  // finds the chain of a place name
 	Places   func() []string                // administrative chains to offer
+	Heed     func(ctx context.Context)      // has answers heed the marks at once
 	Reload   func(ctx context.Context) bool // takes what was changed into use, and tells whether that is done yet
 }
 

@@ -47,7 +47,7 @@ func (d *desk) config(t *testing.T, now func() time.Time, more []material.Item) 
 		t.Fatal(err)
 	}
 	return material.Config{
-		Shelf: d.shelf, Tray: d.tray, Reload: func(context.Context) bool { d.reloaded++; return true },
+		Shelf: d.shelf, Tray: d.tray, Heed: func(context.Context) { d.reloaded++ }, Reload: func(context.Context) bool { d.reloaded++; return true },
 		Lookup: func(name string) (string, bool) {
 			for _, chain := range []string{consoletest.Town, consoletest.Elsewhere} {
 				if len(name) > 3 && strings.HasSuffix(chain, name) {
