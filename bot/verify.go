@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
+	"mingbai/bot/console/manage"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/closing"
 	"mingbai/handlers/ledger"
@@ -132,9 +134,13 @@ func (s shop) checkYears(ctx context.Context) (finding, error) {
 	return finding{says: "结账的年份：" + strings.Join(lines, "、") + "，没有被改过"}, nil
 }
 
+// checkTrail walks the audit trail; the console shows when that was.
 func (s shop) checkTrail(ctx context.Context) (finding, error) {
 	report, err := s.store.VerifyTrail(ctx)
-	return finding{bad: !report.Whole(), says: report.Say()}, err
+	if err != nil {
+		return finding{}, err
+	}
+	return finding{bad: !report.Whole(), says: report.Say()}, manage.Checked(ctx, s.store, time.Now(), audit.Terminal, report)
 }
 
 // done enters what a command did.

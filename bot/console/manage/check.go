@@ -1,11 +1,13 @@
 package manage
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"time"
 
 	"mingbai/bot/console"
+	"mingbai/handlers/audit"
 	"mingbai/handlers/delivery"
 )
 
@@ -51,14 +53,29 @@ func (h pages) verify(p *console.Page) error {
 	if err != nil {
 		return err
 	}
-	var last check
-	version, err := h.Book.Setting(p.R.Context(), checkName, &last)
-	if err != nil {
-		return err
-	}
-	now := check{At: p.Now().UTC(), Who: p.Me.Name, Whole: report.Whole(), Lines: strings.Split(report.Say(), "\n")}
-	if err := h.Book.SaveSetting(p.R.Context(), checkName, version, now); err != nil && !errors.Is(err, delivery.ErrStale) {
+	if err := Checked(p.R.Context(), h.Book, p.Now(), p.Me.Name, report); err != nil {
 		return err
 	}
 	return p.Done(auditPath+"/check", "")
+}
+
+// Settings keeps what the last check found.
+type Settings interface {
+	Setting(ctx context.Context, name string, value any) (version int64, err error)
+	SaveSetting(ctx context.Context, name string, from int64, value any) error
+}
+
+// Checked keeps what a walk through the whole book found, whoever made it, for
+// the pages to show.
+func Checked(ctx context.Context, book Settings, at time.Time, who string, report audit.Report) error {
+	var last check
+	version, err := book.Setting(ctx, checkName, &last)
+	if err != nil {
+		return err
+	}
+	now := check{At: at.UTC(), Who: who, Whole: report.Whole(), Lines: strings.Split(report.Say(), "\n")}
+	if err := book.SaveSetting(ctx, checkName, version, now); err != nil && !errors.Is(err, delivery.ErrStale) {
+		return err
+	}
+	return nil
 }
