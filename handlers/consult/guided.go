@@ -45,6 +45,9 @@ func look(m match, near *guide.Point) view {
 		if i >= m.asked && m.special() {
 			break
 		}
+		if p.First != "" && p.First != g.First && m.asked == 0 && !m.told(p) {
+			continue // it is another case of the matter
+		}
 		if i == 0 && m.asked == 0 { // what to do stands before side remarks
 			v.say = append(v.say, g.Say[:min(sayFirst, len(g.Say))]...)
 		}
@@ -72,6 +75,12 @@ func look(m match, near *guide.Point) view {
 		}
 	}
 	return v
+}
+
+// told tells whether a pattern of a point was heard, or half a sentence of it:
+// a fight is not told by being between neighbours.
+func (m match) told(p *guide.Point) bool {
+	return slices.ContainsFunc(m.hits, func(h pointHit) bool { return h.point == p && (h.heard > 0 || h.like >= halfSaid) })
 }
 
 // special tells whether a point that stands on its own was asked for.

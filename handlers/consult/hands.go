@@ -2,6 +2,7 @@ package consult
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"mingbai/knowledge/urgent"
 )
@@ -48,4 +49,20 @@ func (c *Consultant) byHand(h heard, s urgent.Situation) urgent.Situation {
 		}
 	}
 	return s
+}
+
+// clearlySaid is how like the message one sentence of a guide for violence must
+// be where no word of violence is told.
+const clearlySaid = 0.6
+
+// peaceful leaves out the guides for violence at home where nothing told is
+// violence: a husband who works away (打工) and a call made (打了电话) are none.
+func (c *Consultant) peaceful(h heard, ranked []match) []match {
+	if c.base.Speech.Urgent.Violence(h.written() + "\n" + h.prev) {
+		return ranked
+	}
+	long := utf8.RuneCountInString(h.plain) > followUpRunes // is a little like everything
+	return slices.DeleteFunc(ranked, func(m match) bool {
+		return m.guide.Category == familyMatter && (long || h.like.nearest[m.guide.ID] < clearlySaid)
+	})
 }

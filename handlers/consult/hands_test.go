@@ -82,3 +82,46 @@ func TestWhoseHand(t *testing.T) {
 		}
 	}
 }
+
+// Words with 打 that mean no blow, and land that is taken, are no violence; the
+// sentences below differ from violence by that alone.
+func TestNoViolenceTold(t *testing.T) {
+	c := wholeConsultant(t)
+	for _, q := range []string{
+		"我是2019年嫁过来的，婆家在村东头，开始那几年都好好的，后来我男人去外面打工，在外面有人了，去年回来就说要离，我说离可以，地和房子怎么算，房子是婚后我们两口子一起盖的，写的是公公的名字，地是我的户口迁过来以后分的，我爸妈还出了八万块钱，有转账记录，现在他家说房子是老人的，地也不给，孩子七岁了我想要，他们不让我见，我打了村里的电话，村里说管不了，我想问问我该怎么办，先去哪儿",
+		"我还有工友8个人也没拿到钱，合同没有，只有微信记录",
+		"我给老公打了好几个电话他都不接",
+		"老公打工打了三年没寄钱",
+		"我打听了一下，婆婆把房子过给小叔子了",
+		"我打印了老公的聊天记录，能当证据吗",
+		"我男人打算卖房子",
+		"公公打官司要我还钱",
+		"爸爸打水的时候被邻居拦住",
+		"老公打牌输了钱",
+		"老婆打了报告要调走",
+	} {
+		if a := answerTo(t, c, consult.Question{Text: q}); a.Urgent || a.Category == "domestic_violence" || slices.Contains(a.Channels, "110") {
+			t.Errorf("%s: %s %v %v", q, a.Category, a.Used, a.Channels)
+		}
+	}
+	for _, q := range []string{"隔壁占了我家地三尺", "隔壁占了我家地", "邻居占了我家的地，找谁管？", "隔壁把我家的界石挪了", "邻居打井打到我家地里了"} {
+		if a := answerTo(t, c, consult.Question{Text: q}); a.Channels[0] != "mediation_committee" || strings.Contains(a.Text, "还在打") {
+			t.Errorf("%s: %v: %s", q, a.Channels, a.Text)
+		}
+	}
+	for q, used := range map[string]string{
+		"老公经常打我，我想离婚":  "guide/dv-divorce",
+		"老公打电话骂我，还打过我": "guide/dv-help",
+		"婆婆打我骂我":       "guide/dv-help",
+		"我男人打工回来就打我":   "urgent/violence-home",
+		"法院能不能禁止他来找我":  "guide/protection-order",
+		"邻居打我，打了好几个电话": "guide/neighbor-quarrel",
+	} {
+		if a := answerTo(t, c, consult.Question{Text: q}); !slices.Contains(a.Used, used) {
+			t.Errorf("%s: %v, want %s", q, a.Used, used)
+		}
+	}
+	if a := answerTo(t, c, consult.Question{Text: "邻居打我"}); !strings.Contains(a.Text, "还在打就打110") {
+		t.Errorf("a neighbour who strikes: %s", a.Text)
+	}
+}

@@ -52,7 +52,7 @@ func (c *Consultant) rank(ctx context.Context, h heard) []match {
 		like = c.memory.recall(text)
 	}
 	found = c.memory.remembered(found, c.unmeant(like, text))
-	return c.searched(ctx, h, found)
+	return c.peaceful(h, c.searched(ctx, h, found))
 }
 
 // unmeant takes from what the memory says the guides that a message says it

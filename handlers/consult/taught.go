@@ -131,7 +131,7 @@ func keepPlain(ranked, plain []match) []match {
 // with what was learned.
 func (c *Consultant) found(h heard, ranked []match) Answer {
 	if len(ranked) > 0 {
-		plain := c.near.support(h, ranked)
+		plain := c.peaceful(h, c.near.support(h, ranked))
 		all := c.taught.add(h.text, plain)
 		if best := all[0]; best.score == plain[0].score && h.unsure(best) {
 			if h.stray(best) {
@@ -143,7 +143,7 @@ func (c *Consultant) found(h heard, ranked []match) Answer {
 	}
 	var plain []match
 	if m, ok := c.near.guess(h.text); ok {
-		plain = []match{m}
+		plain = c.peaceful(h, []match{m})
 	}
 	all := c.taught.add(h.text, plain)
 	switch {

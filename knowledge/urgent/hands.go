@@ -1,6 +1,7 @@
 package urgent
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,6 +32,7 @@ type Hands struct {
 	Is      []string `yaml:"is"`      // what follows did what was told before
 	Aside   []string `yaml:"aside"`   // after a name: it does nothing here
 	Plain   []string `yaml:"plain"`   // words that hold one of the others and are none
+	Cruel   []string `yaml:"cruel"`   // what violence at home is told by besides the harm
 }
 
 // role is what a word does in a sentence.
@@ -76,6 +78,26 @@ func (l Lane) side(text string, aimedOnly bool) Side {
 	}
 	return found
 }
+
+// Violence tells whether a normalised text has any word of violence, of the
+// fear of it or of what is done against it. Making calls, working away and the
+// like (打电话, 打工, 打官司) are none.
+func (l Lane) Violence(text string) bool {
+	for line := range strings.Lines(calls.ReplaceAllString(l.Meant(text), "、")) {
+		for _, t := range l.Hands.tokens(line) {
+			if t.role == harm {
+				return true
+			}
+		}
+		if slices.ContainsFunc(l.Hands.Cruel, func(w string) bool { return strings.Contains(line, w) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// calls matches telephone calls told with words between: 打了好几个电话.
+var calls = regexp.MustCompile(`打(?:通)?[了过完]?(?:[一两二三四五六七八九十几好多无数]*[个次遍通回]+|[我他她你]们?|\p{Han}{1,5}的)?(?:电话|手机|热线|微信|视频)|打[了过]?[一两三几]?[个]?(?:工|官司|算|听|印|水|牌|鱼|井|谷|车|卡|字|针|球|麻将|借条|欠条|收条|报告|申请|证明)|打[了过][一两二三四五六七八九十几半]+(?:年|个月|天)`)
 
 // tokens takes a line apart, the longest word first.
 func (h Hands) tokens(line string) []token {

@@ -140,3 +140,16 @@ func TestWho(t *testing.T) {
 		}
 	}
 }
+
+func TestViolence(t *testing.T) {
+	l := lane(t)
+	for text, want := range map[string]bool{
+		"老公去外面打工": false, "打了好几个电话": false, "打了村里的电话": false, "公公打官司": false, "我打算离婚": false,
+		"打听了一下": false, "打水回来": false, "打印聊天记录": false, "打了报告": false, "打了三年工": false, "占了我家地三尺": false,
+		"老公打我": true, "打了我好几次": true, "打电话骂我": true, "打我不接电话": true, "打完工回来打我": true, "拿着刀": true, "不敢回家": true,
+	} {
+		if got := l.Violence(text); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
