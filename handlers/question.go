@@ -25,11 +25,16 @@ func (a *Assistant) question(ctx context.Context, t *turn) (bool, error) {
 }
 
 // answered writes an answer, remembers it and enters it in the ledger. Danger
-// and a second miss bring a person.
+// and a second miss bring a person. What only adds to a case that waits is
+// neither a consultation nor answered by a guess.
 func (a *Assistant) answered(ctx context.Context, t *turn, answer consult.Answer) error {
 	t.s.Remember(clip(t.text))
 	if answer.Place != "" {
 		t.s.Place = answer.Place
+	}
+	if a.adds(t, answer) {
+		t.say(chat.Reply{Text: textAdded})
+		return nil
 	}
 	if answer.Topic != "" {
 		t.s.Topic = answer.Topic

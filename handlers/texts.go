@@ -35,6 +35,7 @@ const (
 	textPersonNear  = "\n你在：%s。"
 	textWordless    = "我现在只看得懂文字，图片、语音、文件和表情还看不了，也没有存下来。请把事情写几句；不方便写，打12348，免费。"
 	textHeld        = "收到了，放进了你的单子里：有人接了单就看得到。我自己只看得懂文字，急的话写几句，或者打12348，免费。" // the same while a case waits to be taken
+	textAdded       = "记进你的单里了，接单的人看得到。还有要补的接着写；要问别的，直接问。"                   // to words that add to a case nobody has taken yet
 	textEmpty       = "这条是空的。写一句发生了什么就行，比如“邻居漏水不修”。"
 	textUnknown     = "没有这个命令。"
 	textStaffOnly   = "这个命令给绑定过的法律顾问和司法所用。是顾问的，请司法所发一个邀请码，在这里写 /start 加那个码。"
