@@ -27,6 +27,15 @@ func newAuditor(b *knowledge.Base) auditor {
 			a.phones[digits(p)] = true
 		}
 	}
+	for _, d := range b.Documents {
+		for _, p := range d.Passages {
+			for _, n := range numbersOf(p.Text) {
+				if len(digits(n)) >= 7 { // as it is printed, with its year beside it
+					a.phones[digits(n)] = true
+				}
+			}
+		}
+	}
 	for _, s := range b.Signed {
 		for _, p := range phoneForm.FindAllString(s.Say, -1) {
 			a.phones[digits(p)] = true

@@ -39,20 +39,34 @@ func (c *Consultant) contact(h heard, docs []knowledge.Document) (Answer, bool) 
 			}
 		}
 	}
+	found := c.particulars(h, docs)
 	if best.share < contactShare {
-		return c.printed(h)
+		if a, ok := c.printed(h, found); ok || len(found.sources) == 0 {
+			return a, ok
+		}
+		return c.told(h, found, "", found.sources), true
 	}
 	when := "没有写年份"
 	if best.doc.Year > 0 {
 		when = fmt.Sprintf("%d年", best.doc.Year)
 	}
-	card := chat.Card{Place: h.place.String(), Parts: []chat.Part{
-		part("answer", "", fmt.Sprintf("%s的资料（%s）里写的见下面原文，打之前先核实。打不通，打12348问。", h.place, when)),
-	}}
-	card.Parts[0].Phones = append(numbersOf(best.quote), "12348")
-	a := c.finish(card, []cited{documentSource(best.doc, best.quote)})
-	a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{"knowledge_base", "12348"}, []string{"document/" + best.doc.ID}
+	say := fmt.Sprintf("%s的资料（%s）里写的见下面原文，打之前先核实。打不通，打12348问。", h.place, when)
+	if phones := numbersOf(ofOffice(best.quote, c.officeWords(h))); len(phones) > 0 {
+		say = fmt.Sprintf("电话 %s（%s的资料，%s所载，打之前先核实）。打不通，打12348问。", strings.Join(phones, "、"), h.place, when)
+		found.phones = phones
+	}
+	a := c.told(h, found, say, append([]cited{documentSource(best.doc, best.quote)}, found.sources...))
+	a.Used = []string{"document/" + best.doc.ID}
 	return a, true
+}
+
+// told answers with what is printed of an office.
+func (c *Consultant) told(h heard, found particulars, say string, sources []cited) Answer {
+	card := chat.Card{Place: h.place.String(), Parts: []chat.Part{part("answer", "", append([]string{say}, found.lines...)...)}}
+	card.Parts[0].Phones = append(found.phones, "12348")
+	a := c.finish(card, sources)
+	a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{"knowledge_base", "12348"}, found.used
+	return a
 }
 
 // numbersOf lists the numbers to call in a line, not its counts.
@@ -68,7 +82,7 @@ func numbersOf(line string) []string {
 
 // printed answers how to reach an office that is asked for by another name than
 // its document has: 司法所 where the report names a legal service station.
-func (c *Consultant) printed(h heard) (Answer, bool) {
+func (c *Consultant) printed(h heard, found particulars) (Answer, bool) {
 	for _, l := range c.base.Locals {
 		ch := c.base.Channels[l.Channel]
 		if l.Basis != service.ByReport && l.Basis != service.ByOffice || l.Place != h.place.String() || len(l.Phones) == 0 || ch.Hear.Match(h.text).Score == 0 {
@@ -79,11 +93,12 @@ func (c *Consultant) printed(h heard) (Answer, bool) {
 			does = ch.For
 		}
 		card := chat.Card{Place: h.place.String(), Parts: []chat.Part{localPart(l, ch, does)}}
+		card.Parts[0].Lines = append(card.Parts[0].Lines, found.lines...)
 		source := cited{
 			Citation: knowledge.Citation{Title: l.Source, Place: l.Place, Year: l.Year},
 			short:    fmt.Sprintf("《%s》（%s，%s）", strings.Trim(l.Source, "《》"), l.Place, yearText(l.Year)),
 		}
-		a := c.finish(card, []cited{source})
+		a := c.finish(card, append([]cited{source}, found.sources...))
 		a.Kind, a.Category, a.Channels, a.Used = "where-to-go", "local_report", []string{l.Channel, "12348"}, []string{"local/" + l.ID}
 		return a, true
 	}
