@@ -35,7 +35,7 @@ const byWords = `(() => {
     return null;
   };
   const pressed = () => best([...document.querySelectorAll('a[href], button, summary')].filter(shown), e => [name(e), words(e)]);
-  const labels = e => [...(e.labels || [])].map(l => words(l).replace(/ (可不填|选填)$/, '')).concat(e.getAttribute('aria-label') || [], e.matches('[type=radio]') ? words(e.closest('fieldset')?.querySelector('legend') || e) : []);
+  const labels = e => [...(e.labels || [])].map(l => words(l).replace(/ (选填|\S*可不填\S*)$/, '')).concat(e.getAttribute('aria-label') || [], e.matches('[type=radio]') ? words(e.closest('fieldset')?.querySelector('legend') || e) : []);
   const field = () => best([...document.querySelectorAll('input:not([type=hidden]), textarea, select')].filter(e => shown(e) || e.type === 'file'), labels);
   const spot = e => {
     if (!e || e.disabled) return null;

@@ -302,6 +302,18 @@ func (r Roster) WithOffices(place string) Roster {
 	return r
 }
 
+// OnlyTown is the town of a roster that has one, "" otherwise.
+func (r Roster) OnlyTown() string {
+	town := ""
+	for _, post := range r.Posts {
+		if town != "" && post.Place != town {
+			return ""
+		}
+		town = post.Place
+	}
+	return town
+}
+
 // Appointed is somebody who may see the guarded matters of a town; false when
 // nobody may.
 func (r Roster) Appointed(place string) (Person, bool) {

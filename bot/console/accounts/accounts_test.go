@@ -105,7 +105,7 @@ func TestRefusedForms(t *testing.T) {
 		{"no role", []string{"name", "李四", "place", consoletest.Town}, "角色还没有写"},
 		{"a role that is none", []string{"name", "李四", "role", "boss", "place", consoletest.Town}, "请选一个角色"},
 		{"a clerk of everywhere", []string{"name", "李四", "role", "clerk"}, "写明是哪个镇"},
-		{"an adviser who is nobody", []string{"name", "李四", "role", "adviser", "place", consoletest.Town}, "名册里的本人"},
+		{"an adviser who is nobody", []string{"name", "李四", "role", "adviser", "place", consoletest.Town}, "就选“还没有，一起加进名册”"},
 		{"a person who is not there", []string{"name", "李四", "role", "clerk", "place", consoletest.Town, "person", "x"}, "名册里没有"},
 		{"a taken name", []string{"name", "王干事", "role", "clerk", "place", consoletest.Town}, "有人用了"},
 		{"a place of marks", []string{"name", "李四", "role", "clerk", "place", "<b>镇"}, "不要空格和符号"},
@@ -238,4 +238,24 @@ func nastyRoster() handoff.Roster {
 		r, _ = r.Enlist(handoff.Person{Name: nasty, Firm: nasty, Role: handoff.Adviser}, handoff.Where{})
 	}
 	return r
+}
+
+// TestPlaceOfAnInvitation: who has to have a town is asked for it, and the only
+// one of the roster stands there.
+func TestPlaceOfAnInvitation(t *testing.T) {
+	o := office(t)
+	if err := o.Store.SaveRoster(t.Context(), handoff.Roster{Posts: []handoff.Post{{Place: consoletest.Town, Village: "甲村"}}}); err != nil {
+		t.Fatal(err)
+	}
+	_, page := o.Do(o.As(account.Administrator, ""), "GET", "/office/accounts/new")
+	for _, want := range []string{"其他人要写", `name="place" type="text" value="` + consoletest.Town, "清空"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the form lacks %q", want)
+		}
+	}
+	_, page = o.Do(o.As(account.Head, consoletest.Town), "GET", "/office/accounts/new")
+	at := strings.Index(page, `id="place"`)
+	if end := strings.Index(page[at:], ">"); !strings.Contains(page[at:at+end], " required") || strings.Contains(page, "清空") {
+		t.Errorf("a head is not told to write the place: %s", page[at:at+end])
+	}
 }

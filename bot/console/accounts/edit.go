@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -50,11 +51,22 @@ func (h pages) form(p *console.Page, a account.Account) (console.Form, error) {
 	f := console.Form{Fields: []console.Field{
 		{Name: "name", Label: "账号名", Hint: "2 到 32 个字，比如姓名或拼音。登录时写它。", Value: a.Name, Required: true, Max: 32, Auto: "off"},
 		{Name: "role", Label: "角色", Kind: "radio", Options: roles, Value: string(a.Role), Required: true},
-		{Name: "place", Label: "能看的地方", Hint: "写全称，比如 广东省中山市东凤镇。不写就是全部，只给管理员和县(区)局。", Value: a.Place, List: places, Max: 60},
+		{Name: "place", Label: "能看的地方", Hint: "写全称，比如 广东省中山市东凤镇。管理员和县(区)局不写，就是全部。", Value: a.Place, List: places, Required: p.Me.Place != "", Free: "管理员、县(区)局可不填，其他人要写", Max: 60},
 		{Name: "person", Label: "名册里的人", Hint: "法律顾问用网页接单，要选本人。", Kind: "select", Options: people, Value: a.Person},
 		{Name: "version", Kind: "hidden", Value: strconv.FormatInt(a.Version, 10)},
 	}}
 	return f, nil
+}
+
+// noPerson is what an adviser who is not in the roster needs, where the form
+// can put them there; "" otherwise.
+func noPerson(f console.Form) string {
+	for _, o := range f.Field("person").Options {
+		if o.Value == newPerson {
+			return "法律顾问要选名册里的本人。名册里没有，就选“" + o.Text + "”。"
+		}
+	}
+	return ""
 }
 
 // can says in a few words what a role is for.
@@ -100,7 +112,7 @@ func (h pages) read(p *console.Page, a account.Account, f *console.Form, complet
 		f.Wrong("person", "名册里没有这个人了，请重选。")
 	}
 	if a.Role == account.Adviser && a.Person == "" {
-		f.Wrong("person", "法律顾问要选名册里的本人。名册里没有，先到名册里加。")
+		f.Wrong("person", cmp.Or(noPerson(*f), "法律顾问要选名册里的本人。名册里没有，先到名册里加。"))
 	}
 	return a
 }

@@ -23,9 +23,16 @@ const (
 
 // inviteForm asks who is invited.
 func (h pages) inviteForm(p *console.Page) (console.Form, error) {
-	f, err := h.form(p, account.Account{Role: account.Clerk, Place: p.Me.Place})
+	r, err := h.Roster.Roster(p.R.Context())
+	if err != nil {
+		return console.Form{}, err
+	}
+	f, err := h.form(p, account.Account{Role: account.Clerk, Place: cmp.Or(p.Me.Place, r.OnlyTown())})
 	if err != nil {
 		return f, err
+	}
+	if at := f.Field("place"); p.Me.Place == "" && at.Value != "" {
+		at.Hint += "要请看全部的，把这一格清空。"
 	}
 	name := f.Field("name")
 	name.Label, name.Required = "姓名或账号名", false

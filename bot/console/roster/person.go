@@ -205,7 +205,7 @@ func (h pages) invite(p *console.Page) error {
 // importForm asks for a list.
 func (h pages) importForm(p *console.Page, r handoff.Roster) console.Form {
 	return console.Form{Action: root + "/import", Submit: "检查并收下", Upload: true, Back: console.Link{Text: "不导入", Href: root}, Fields: []console.Field{
-		{Name: "place", Label: "镇(街道)", Hint: "名单里的村居都在这个镇。", Value: p.Me.Place, List: h.places(p, r), Required: true, Max: 60},
+		{Name: "place", Label: "镇(街道)", Hint: "名单里的村居都在这个镇。", Value: cmp.Or(p.Me.Place, r.OnlyTown()), List: h.places(p, r), Required: true, Max: 60},
 		{Name: "file", Label: "名单(Excel 或 CSV 文件)", Hint: "列：村居、顾问、律所、备班、司法所、值班时间、起、止；前两列必须有。", Kind: "file", Accept: ".xlsx,.csv,text/csv", Required: true},
 	}}
 }

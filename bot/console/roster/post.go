@@ -123,7 +123,11 @@ func (h pages) post(p *console.Page) error {
 	case at < 0 && village != "":
 		return console.ErrMissing
 	}
-	return p.Show("post", h.postView(p, r, post, at >= 0))
+	v := h.postView(p, r, post, at >= 0)
+	if at < 0 { // after its mark: another town does not make the form old
+		v.Form.Set("place", cmp.Or(v.Form.Value("place"), r.OnlyTown()))
+	}
+	return p.Show("post", v)
 }
 
 func (h pages) postView(p *console.Page, r handoff.Roster, post handoff.Post, known bool) formView {

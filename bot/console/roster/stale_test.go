@@ -67,3 +67,26 @@ func TestMadeFrom(t *testing.T) {
 		t.Errorf("the firm was changed meanwhile: status %d", res.StatusCode)
 	}
 }
+
+// TestOnlyTown: where the roster has one town, it stands in the forms, and that
+// makes no form out of date.
+func TestOnlyTown(t *testing.T) {
+	o := office(t)
+	c := o.As(account.Administrator, "")
+	_, early := o.Do(c, "GET", "/office/roster/post")
+	add(t, o, c, consoletest.Town, "甲村")
+	for _, at := range []string{"/office/roster/post", "/office/roster/import"} {
+		if _, page := o.Do(c, "GET", at); !strings.Contains(page, `name="place" type="text" value="`+consoletest.Town) {
+			t.Errorf("%s: the only town does not stand in the form", at)
+		}
+	}
+	if res, _ := o.Do(c, "POST", "/office/roster/post", "place", consoletest.Town, "village", "乙村", "seen", seen(t, early)); res.StatusCode != 200 {
+		t.Errorf("another village from an older form: status %d", res.StatusCode)
+	}
+	add(t, o, c, consoletest.Elsewhere, "丙村")
+	for _, at := range []string{"/office/roster/post", "/office/roster/import"} {
+		if _, page := o.Do(c, "GET", at); !strings.Contains(page, `name="place" type="text" value=""`) {
+			t.Errorf("%s: one of two towns stands in the form", at)
+		}
+	}
+}
