@@ -175,7 +175,7 @@ func serviceEntry(base *knowledge.Base, x service.Local) material.Entry {
 func guideEntry(base *knowledge.Base, g guide.Guide) material.Entry {
 	e := material.Entry{Item: guideItem(base, g), Basis: "法律，写的时候核对过"}
 	e.Says = []material.Said{{Name: "先去", Lines: lines(base.Channels[g.First].Name, g.Does)}, {Name: "该知道的", Lines: g.Say}, {Name: "期限", Lines: lines(g.Deadline)},
-		{Name: "带上", Lines: g.Bring}, {Name: "花钱吗", Lines: lines(g.Cost)}, {Name: "别做", Lines: lines(g.Avoid)}}
+		{Name: "带上", Lines: g.Bring}, {Name: "花钱吗", Lines: lines(g.Cost)}, {Name: "注意", Lines: lines(g.Avoid)}}
 	var points []string
 	law := slices.Clone(g.Law)
 	for _, p := range g.Points {

@@ -169,7 +169,7 @@ func (c *Consultant) guided(h heard, ranked []match) Answer {
 		part("deadline", "期限", v.deadline),
 		part("bring", "带上", strings.Join(v.bring, "、")),
 		part("cost", "花钱吗", v.cost),
-		part("avoid", "别做", v.avoid),
+		part("avoid", "注意", v.avoid),
 	}}
 	sources := append(c.sourcesOf(v.law, nil), c.placeSources(h, v)...)
 	used := []string{"guide/" + best.guide.ID}

@@ -35,3 +35,16 @@ func TestFirstLines(t *testing.T) {
 		})
 	}
 }
+
+// What to leave is written as a whole sentence (别…, 不要…), so its label must
+// not say no once more.
+func TestNoDoubleNo(t *testing.T) {
+	c := wholeConsultant(t)
+	for _, q := range []string{"我老公拿刀砍我", "隔壁占了我家地三尺", "厨房着火了", "老板三个月没发工资", "房东不退押金"} {
+		for _, p := range answerTo(t, c, consult.Question{Text: q}).Card.Parts {
+			if p.Name == "avoid" && strings.ContainsAny(p.Label, "别不") {
+				t.Errorf("%s: %s：%s", q, p.Label, p.Lines)
+			}
+		}
+	}
+}

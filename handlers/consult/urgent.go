@@ -212,7 +212,7 @@ func (c *Consultant) likeDanger(h heard) (urgent.Alarm, bool) {
 func (c *Consultant) alarmed(h heard, s urgent.Situation) Answer {
 	card := chat.Card{Urgent: true, Place: h.placeName(), Parts: []chat.Part{
 		part("danger", "", append([]string{s.Call}, s.Do...)...),
-		part("avoid", "千万别", s.Dont),
+		part("avoid", "千万注意", s.Dont),
 		part("note", "之后", s.Then...),
 	}}
 	card.Parts[0].Phones, card.Parts[2].Phones = s.Numbers, s.Numbers
