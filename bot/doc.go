@@ -83,7 +83,7 @@
 //
 //   - main.go, config.go: dispatch; the only reader of the environment.
 //   - serve.go, app.go, web.go, upkeep.go, metrics.go, office.go: the service and how
-//     it is wired; desk.go: what the hand-over needs of the knowledge; needs.go: what waits for
+//     it is wired; desk.go: what the hand-over needs of the knowledge; towns.go: the towns of the roster as places; needs.go: what waits for
 //     people of the office; clerk.go: the figures
 //     that people of the roster are shown; adviser.go,
 //     order.go, roster.go, control.go: commands that the running service carries
