@@ -208,6 +208,9 @@ func (f *Form) Need() {
 		x := &f.Fields[i]
 		if x.Required && x.Value == "" && x.Error == "" && x.Kind != "password" && x.Kind != "file" {
 			x.Error = x.Label + "还没有写。"
+			if x.Kind == "radio" || x.Kind == "select" {
+				x.Error = x.Label + "还没有选。"
+			}
 		}
 	}
 }

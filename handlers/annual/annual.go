@@ -180,10 +180,10 @@ func (m maker) notes() []string {
 			notes = append(notes, fmt.Sprintf("结账时有 %d 个单还没有办结，没有算在内：%s。", n, strings.Join(m.Closed.Open, "、")))
 		}
 	case m.over():
-		notes = append(notes, fmt.Sprintf("%d年还没有结账，以后再取数可能会变；核对好以后用 close-year --year %d 结账。", m.Year, m.Year))
+		notes = append(notes, fmt.Sprintf("%d年还没有结账，以后再取数可能会变；核对好以后就结账。", m.Year))
 	}
 	if m.small() {
-		notes = append(notes, "附表里有1到4的小数，公开以前请改用 export --public 的表。")
+		notes = append(notes, "附表里有1到4的小数，公开以前请改用隐去小数的公开表。")
 	}
 	return notes
 }

@@ -102,7 +102,7 @@ func TestRefusedForms(t *testing.T) {
 		{"no way", []string{"way", "pigeon", "role", "clerk", "place", consoletest.Town}, "选一个怎么用"},
 		{"a county on Telegram", []string{"way", "telegram", "role", "county"}, "能在 Telegram 接单"},
 		{"an adviser without a name", []string{"role", "adviser", "person", "new", "place", consoletest.Town}, "要写姓名"},
-		{"no role", []string{"name", "李四", "place", consoletest.Town}, "角色还没有写"},
+		{"no role", []string{"name", "李四", "place", consoletest.Town}, "角色还没有选"},
 		{"a role that is none", []string{"name", "李四", "role", "boss", "place", consoletest.Town}, "请选一个角色"},
 		{"a clerk of everywhere", []string{"name", "李四", "role", "clerk"}, "写明是哪个镇"},
 		{"an adviser who is nobody", []string{"name", "李四", "role", "adviser", "place", consoletest.Town}, "就选“还没有，一起加进名册”"},

@@ -223,7 +223,7 @@ func (r Rules) readPlace(in row, out *ledger.Record) string {
 	}
 	switch len(found) {
 	case 0:
-		return fmt.Sprintf("名单里没有“%s”这个村居；先用 adviser import 加进名单，或改成名单里的名称", clip(village))
+		return fmt.Sprintf("名册里没有“%s”这个村居；先加进名册，或改成名册里的名称", clip(village))
 	case 1:
 		out.Place, out.Village = found[0].Place, found[0].Name
 		return ""
