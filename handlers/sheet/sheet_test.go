@@ -72,6 +72,9 @@ func TestRead(t *testing.T) {
 func TestTitle(t *testing.T) {
 	book := workbook(t, func(f *excelize.File) {
 		put(t, f, "Sheet1", []any{"某镇法律咨询台账"}, []any{"", "填表人"}, []any{"日期", "村居"}, []any{"2026-03-05", "东村"})
+		if err := f.MergeCell("Sheet1", "A1", "B1"); err != nil {
+			t.Fatal(err)
+		}
 	})
 	for name, data := range map[string][]byte{"CSV": []byte("某镇法律咨询台账\n,填表人\n日期,村居\n2026-03-05,东村\n"), "Excel": book} {
 		got, err := sheet.Read(data, sheet.Limits{})
@@ -88,6 +91,7 @@ func TestTitle(t *testing.T) {
 // TestCells: what Excel stores as numbers comes out as people see it.
 func TestCells(t *testing.T) {
 	day := 46086.0 // 2026-03-05
+	dotted, digits := "yyyy.mm.dd", "yyyymmdd"
 	long, custom := `yyyy"年"m"月"d"日"`, "yyyy/m/d h:mm"
 	for _, c := range []struct {
 		name   string
@@ -98,6 +102,10 @@ func TestCells(t *testing.T) {
 		{"built-in day", day, &excelize.Style{NumFmt: 14}, "2026-03-05"},
 		{"Chinese day", day, &excelize.Style{CustomNumFmt: &long}, "2026-03-05"},
 		{"day and time", day + 0.5, &excelize.Style{CustomNumFmt: &custom}, "2026-03-05"},
+		{"Chinese built-in day", day, &excelize.Style{NumFmt: 31}, "2026-03-05"},
+		{"short Chinese day", day, &excelize.Style{NumFmt: 57}, "2026-03-05"},
+		{"dotted day", day, &excelize.Style{CustomNumFmt: &dotted}, "2026-03-05"},
+		{"day of digits", day, &excelize.Style{CustomNumFmt: &digits}, "2026-03-05"},
 		{"number like a day", day, nil, "46086"},
 		{"money", 1234.5, &excelize.Style{NumFmt: 4}, "1234.5"},
 		{"below zero", -12.0, &excelize.Style{NumFmt: 3}, "-12"},
@@ -165,11 +173,18 @@ func TestRefused(t *testing.T) {
 		put(t, f, "Sheet1", []any{"村居", "宗"}, []any{"东村", 1})
 		put(t, f, "二月", []any{"村居", "宗"}, []any{"东村", 2})
 	})
+	merged := workbook(t, func(f *excelize.File) {
+		put(t, f, "Sheet1", []any{"村居", "宗"}, []any{"东村", 1}, []any{"", 2})
+		if err := f.MergeCell("Sheet1", "A2", "A3"); err != nil {
+			t.Fatal(err)
+		}
+	})
 	for _, c := range []struct {
 		name string
 		data []byte
 		want string
 	}{
+		{"merged rows", merged, "第2行到第3行有合并的单元格"},
 		{"nothing", nil, "没有表头"},
 		{"only a head", []byte("日期,村居\n"), "只有表头"},
 		{"too many rows", []byte("村居,宗\n东村,1\n东村,2\n东村,3\n"), "最多 2 行"},

@@ -17,7 +17,7 @@ const (
 
 // workbook reads the one filled sheet of an Excel file.
 func workbook(data []byte, most Limits) ([]Row, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostText, UnzipXMLSizeLimit: mostText})
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostText, UnzipXMLSizeLimit: mostText, CultureInfo: excelize.CultureNameZhCN})
 	if err != nil {
 		return nil, fmt.Errorf("%w：Excel 打不开它，可能坏了、太大或加了密码。请另存为新的 .xlsx 或 CSV 再来", ErrFile)
 	}
@@ -35,12 +35,33 @@ func workbook(data []byte, most Limits) ([]Row, error) {
 		if len(found) == 0 {
 			continue
 		}
+		if err := whole(f, sheet, found[0].Line); err != nil {
+			return nil, err
+		}
 		if name != "" {
 			return nil, fmt.Errorf("%w：“%s”和“%s”两个表都有内容，一次只收一个表，请另存后再来", ErrFile, name, sheet)
 		}
 		rows, name = found, sheet
 	}
 	return rows, nil
+}
+
+// whole refuses a sheet with cells merged over several rows: only the first of
+// these would have what is written there, and what the others lack would be
+// counted wrongly. Over the head, and in a title, they may be.
+func whole(f *excelize.File, sheet string, first int) error {
+	merged, err := f.GetMergeCells(sheet, true)
+	if err != nil {
+		return fmt.Errorf("%w：“%s”这个表读不出来，请另存为 CSV 再来", ErrFile, sheet)
+	}
+	for _, m := range merged {
+		_, from, errFrom := excelize.CellNameToCoordinates(m.GetStartAxis())
+		_, to, errTo := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if errFrom != nil || errTo != nil || to > from && to > first {
+			return fmt.Errorf("%w：第%d行到第%d行有合并的单元格，请取消合并，每一行都写上，再来", ErrFile, from, to)
+		}
+	}
+	return nil
 }
 
 // book is one sheet of a workbook.
@@ -99,7 +120,7 @@ var dotted = regexp.MustCompile(`^-?\d+\.\d+$`)
 var exponent = regexp.MustCompile(`^-?\d(\.\d+)?E[+-]\d+$`)
 
 // dayMark is what only a day has between its numbers.
-var dayMark = regexp.MustCompile(`[\d一二三四五六七八九十][年月/-]`)
+var dayMark = regexp.MustCompile(`[\d一二三四五六七八九十][年月/-]|^(?:19|20)\d\d\.\d{1,2}\.\d{1,2}|^(?:19|20)\d{6}$`)
 
 // cell is a cell as a file of text would have it: a day as 2006-01-02, a number
 // without an exponent and with the fifteen digits that Excel knows.
