@@ -32,7 +32,7 @@ var (
 	toldOnHigh = regexp.MustCompile(`(?:公安部|司法部|最高(?:人民)?(?:法院|检察院|法|检)|国家[\p{Han}]{2,10}?(?:局|部|委)|国务院)[\p{Han}]{0,6}?(?:通报|发布|公布|披露|数据|统计)`)
 	ofUs       = regexp.MustCompile(`^(?:表扬|批评|表彰|的?(?:问题|案例)|[“"]?我)`)
 	throughIt  = regexp.MustCompile(`(?:[在被获经受向由社辖城景园小片校]|通过|获得)$`)
-	hearsay    = regexp.MustCompile(`听说|网传[^播达送统]|网上(?:流传|有人说|说)|(?:^|[,;])据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|(?:^|[,;])(?:有|据)?(?:媒体|新华社)(?:报道|披露|称)\p{Han}|(?:专家|学者|教授)(?:在[\p{Han}]{1,8})?(?:介绍|表示|指出|认为|说|称|提到|分析|测算|估计)|有人(?:说|统计)`)
+	hearsay    = regexp.MustCompile(`听说|网传[^播达送统]|网上(?:流传|有人说|说)|(?:^|[,;])据传|传闻|有消息(?:说|称)|据[\p{Han}《》“”]{0,10}报道|(?:^|[,;])(?:有|据)?(?:媒体|新华社)(?:报道|披露|称)\p{Han}|(?:专家|学者|教授)(?:在[\p{Han}]{1,8})?(?:介绍|表示|指出|认为|说[,:“]|称[,:“]|提到|分析|测算|估计)|有人(?:说|统计)`)
 	inviting   = regexp.MustCompile(`(?:请|由|组织|听取|聘请|特邀)(?:[\p{Han}]{0,4})$`)
 	formerly   = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年|历史上)(?:每年|一年|同期|这个?时候|这时候?|年份)?(?:[^,;。\d]|\d{1,2}月){0,14}$`)
 	formerWay  = regexp.MustCompile(`(?:往年|以往|以前|过去|前些年|早些年|早年)的|(?:比|较|与|同|于|不同|改变|告别|过去一年)$`)
@@ -62,10 +62,16 @@ func (h home) elsewhere(text string, w where, c count) bool {
 	return foreign >= 0 && !h.namedAgain(before[foreign:])
 }
 
+// comesTo turns from what is said to what was done: 有人说难调,全年仍调解成功71件.
+var comesTo = regexp.MustCompile(`[,;](?:但|可|然而|不过)?(?:全年|累计|共|我们|调解员|本[镇乡所局]|[\p{Han}]{0,6}?(?:主动|仍|照样|连夜))`)
+
 // namedAgain says whether the report's own place comes back after another's. An
 // average that the own figure is held against ends with its clause, and so does
 // what is said in brackets.
 func (h home) namedAgain(rest string) bool {
+	if m := hearsay.FindStringIndex(rest); m != nil && m[0] == 0 && comesTo.MatchString(rest) {
+		return true
+	}
 	rest = strings.TrimLeft(rest, "(,; ")
 	if at := strings.IndexAny(rest, ";。"); at >= 0 && (strings.Contains(rest[:at], "平均") || strings.Contains(rest[:at], "同期")) {
 		return true
