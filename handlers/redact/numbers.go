@@ -98,7 +98,7 @@ func (v *view) amount(i int) bool {
 	if v.rune(i) == '.' && isDigit(v.rune(i+1)) {
 		return true
 	}
-	return strings.ContainsRune("元万亿", v.rune(i)) && v.rune(i) != 0 && v.rune(i+1) != '旦'
+	return v.money(i)
 }
 
 // wholePhone adds the country before and the extension behind.
@@ -163,7 +163,7 @@ func (n number) mobile() bool {
 			break
 		}
 	}
-	if len(digits) != 11 || digits[0] != '1' || digits[1] < '3' || n.amount || strings.Contains(digits, "x") {
+	if len(digits) != 11 || digits[0] != '1' || digits[1] < '3' || n.amount && round(digits) || strings.Contains(digits, "x") {
 		return false
 	}
 	return slices.Max(sizes) == 1 || slices.ContainsFunc(mobileShapes, func(s []int) bool { return slices.Equal(s, sizes) })
@@ -192,7 +192,7 @@ func dated(n number) bool {
 }
 
 func (n number) landline() bool {
-	if len(n.digits) < 10 || len(n.digits) > 12 || n.digits[0] != '0' || n.digits[1] == '0' || n.amount {
+	if len(n.digits) < 10 || len(n.digits) > 12 || n.digits[0] != '0' || n.digits[1] == '0' {
 		return false
 	}
 	area := 4
@@ -204,7 +204,16 @@ func (n number) landline() bool {
 }
 
 // long numbers in one run are nobody's article or amount.
-func (n number) long() bool { return len(n.sizes) == 1 && len(n.digits) >= 13 && !n.amount }
+func (n number) long() bool {
+	return len(n.sizes) == 1 && len(n.digits) >= 13 && (!n.amount || len(n.digits) > mostAmount)
+}
+
+// mostAmount is how many digits money is written with at most.
+const mostAmount = 14
+
+// round tells a sum that is as long as the number of a mobile phone:
+// 13500000000元. Other sums of that length nobody writes in digits.
+func round(digits string) bool { return strings.HasSuffix(digits, "0000") }
 
 // region tells whether the first digits are those of a province.
 func region(digits string) bool {

@@ -3,6 +3,7 @@ package redact
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // pattern is something that can be told by its form and the words before it.
@@ -70,20 +71,41 @@ func public(number []rune) bool {
 	return n <= 6 || (n == 10 && (head == "400" || head == "800"))
 }
 
-// sum tells digits that money is meant by, whatever word stands before them:
-// 微信350000块.
+// mostSum is how many digits money is written with behind a word for an account
+// or a card.
+const mostSum = 8
+
+// sum tells digits that money is meant by, though a word for an account or a
+// card stands before them: 微信350000块, 银行卡35000元. Behind a word for a phone,
+// or for a number, they never are: who writes 卡号 or 电话 gives one.
 func (v *view) sum(p piece) bool {
-	if p.kind == Password || slices.ContainsFunc(v.runes[p.start:p.end], func(r rune) bool { return !isDigit(r) }) {
+	if p.kind == Phone || p.kind == Password || p.end-p.start > mostSum || !v.money(p.end) {
 		return false
 	}
-	i := p.end
+	if slices.ContainsFunc(v.runes[p.start:p.end], func(r rune) bool { return !isDigit(r) }) {
+		return false
+	}
+	i := p.start - 1
+	for v.rune(i) != 0 && strings.ContainsRune(" :是为=", v.rune(i)) {
+		i--
+	}
+	return p.kind == Account || v.rune(i) == 0 || !strings.ContainsRune("号码位", v.rune(i))
+}
+
+// money tells whether a unit of money stands at character i, or behind a space.
+// 万 and 亿 alone are none: they begin names, 万老师 and 亿达公司.
+func (v *view) money(i int) bool {
 	if v.rune(i) == ' ' {
 		i++
 	}
-	for _, unit := range []string{"元", "块", "圆", "万", "亿"} {
-		if v.has(i, unit) {
-			return !v.has(i, "元旦") && !v.has(i, "万分") && !v.has(i, "万一")
+	for _, unit := range []string{"万", "亿"} {
+		if v.has(i, unit) && strings.ContainsRune("元块圆", v.rune(i+1)) && v.rune(i+1) != 0 {
+			i++
+			break
 		}
 	}
-	return false
+	if v.has(i, "元") {
+		return !strings.ContainsRune("旦宵月", v.rune(i+1)) || v.rune(i+1) == 0
+	}
+	return v.has(i, "块") || v.has(i, "圆")
 }
