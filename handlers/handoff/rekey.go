@@ -48,12 +48,49 @@ func (r Roster) Rekeyed() Roster {
 
 // entered is the town of an officer of an old roster: the one for which they
 // were entered, as its villages call it; where that is not known, that of the
-// office.
+// office. Who was entered for the city around their office belongs to the office.
 func (r Roster) entered(p Person) string {
 	if p.Place == "" {
 		return r.seat(p.Office)
 	}
-	return r.posted(p.Place)
+	return r.narrowed(r.posted(p.Place), p.Office)
+}
+
+// narrowed is the town within a place in which an office is: the one that the
+// office has, that of all its villages, or that of the first of its people who
+// has one. It is the place itself where none of them tells.
+func (r Roster) narrowed(place, office string) string {
+	for _, o := range r.Offices {
+		if town := r.posted(o.Place); o.Name == office && o.Place != "" && around(place, town) {
+			return town
+		}
+	}
+	var villages []string
+	for _, p := range r.Posts {
+		if p.Office == office && !slices.Contains(villages, p.Place) {
+			villages = append(villages, p.Place)
+		}
+	}
+	if len(villages) == 1 && around(place, villages[0]) {
+		return villages[0]
+	}
+	for _, q := range r.People {
+		if town := r.posted(q.Place); q.Role == Officer && q.Office == office && q.Place != "" && around(place, town) {
+			return town
+		}
+	}
+	return place
+}
+
+// around tells whether a town lies within a place and is not that place: both
+// may be written without what is above them.
+func around(place, town string) bool {
+	if place == "" {
+		return false
+	}
+	unit := Town(place)
+	head, rest, found := strings.Cut(town, unit)
+	return found && rest != "" && (strings.HasSuffix(place, head+unit) || strings.HasSuffix(head+unit, place))
 }
 
 // posted is how the villages of a roster call a town, where only one can be
@@ -77,8 +114,8 @@ func (r Roster) posted(place string) string {
 // seat is the town of a judicial office of an old roster, "" when not known.
 func (r Roster) seat(office string) string {
 	for _, o := range r.Offices {
-		if o.Name == office && o.Place != "" {
-			return r.posted(o.Place)
+		if o.Name == office && o.Place != "" { // where the last who named it was entered: perhaps the city around it
+			return r.narrowed(r.posted(o.Place), office)
 		}
 	}
 	for _, p := range r.Posts {

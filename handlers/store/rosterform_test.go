@@ -3,6 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,8 @@ func TestOldRosterKeepsTownsApart(t *testing.T) {
 const (
 	townA, townB = "广东省中山市甲镇", "广东省中山市乙镇"
 	townC, townD = "广东省中山市丙镇", "广东省中山市丁镇"
+	townE, townF = "广东省中山市戊镇", "广东省中山市己镇"
+	cityOfAll    = "广东省中山市"
 )
 
 // age makes data as it was before offices had towns: the last who named an
@@ -65,11 +68,15 @@ func age(t *testing.T, cfg store.Config, driver, source string) {
 			{ID: "a", Name: "王一", Role: handoff.Officer, Office: "司法所", Place: townA, Appointed: true},
 			{ID: "b", Name: "王二", Role: handoff.Officer, Office: "司法所", Place: "乙镇"},
 			{ID: "c", Name: "王三", Role: handoff.Officer, Office: "中心所"},
+			{ID: "e", Name: "王五", Role: handoff.Officer, Office: "戊镇司法所", Place: townE},
+			{ID: "g", Name: "王六", Role: handoff.Officer, Office: "戊镇司法所", Place: cityOfAll, Appointed: true},
+			{ID: "f", Name: "王七", Role: handoff.Officer, Office: "己镇司法所", Place: cityOfAll, Appointed: true},
 			{ID: "z", Name: "张三", Firm: "某律所", Role: handoff.Adviser, Place: townB},
 		},
 		Posts: []handoff.Post{
 			{Place: townA, Village: "一村", Adviser: "z", Office: "司法所"}, {Place: townB, Village: "二村", Adviser: "z", Office: "司法所"},
 			{Place: townC, Village: "三村", Office: "中心所"}, {Place: townD, Village: "四村", Office: "中心所"},
+			{Place: townE, Village: "五村", Office: "戊镇司法所"}, {Place: townF, Village: "六村", Office: "己镇司法所"},
 		},
 		Offices: []handoff.Office{{Name: "司法所", Place: "乙镇", Times: handoff.Times{Claim: 7 * time.Minute}}},
 	})
@@ -94,8 +101,11 @@ func age(t *testing.T, cfg store.Config, driver, source string) {
 // apart tells what must hold of the roster that age made.
 func apart(t *testing.T, r handoff.Roster) {
 	t.Helper()
-	for id, want := range map[string]handoff.OfficeID{"a": {Place: townA, Name: "司法所"}, "b": {Place: townB, Name: "司法所"}, "c": {Place: townC, Name: "中心所"}} {
-		if p, _ := r.Person(id); r.OfficeOf(p) != want || p.Place != want.Place || p.Appointed != (id == "a") {
+	for id, want := range map[string]handoff.OfficeID{
+		"a": {Place: townA, Name: "司法所"}, "b": {Place: townB, Name: "司法所"}, "c": {Place: townC, Name: "中心所"},
+		"e": {Place: townE, Name: "戊镇司法所"}, "g": {Place: townE, Name: "戊镇司法所"}, "f": {Place: townF, Name: "己镇司法所"},
+	} {
+		if p, _ := r.Person(id); r.OfficeOf(p) != want || p.Place != want.Place || p.Appointed != strings.Contains("agf", id) {
 			t.Errorf("%s is of %+v", p.Name, r.OfficeOf(p))
 		}
 	}
@@ -109,7 +119,12 @@ func apart(t *testing.T, r handoff.Roster) {
 			t.Errorf("the office of %s keeps to %+v", town, o)
 		}
 	}
-	if p, _ := r.Person("z"); p.Place != townB || len(r.People) != 4 || len(r.Posts) != 4 {
+	for town, want := range map[string]string{townA: "a", townE: "g", townF: "f"} {
+		if p, ok := r.Appointed(town); !ok || p.ID != want {
+			t.Errorf("%q is appointed for %s", p.Name, town)
+		}
+	}
+	if p, _ := r.Person("z"); p.Place != townB || len(r.People) != 7 || len(r.Posts) != 6 {
 		t.Errorf("people %+v", r.People)
 	}
 }
