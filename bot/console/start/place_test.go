@@ -36,6 +36,10 @@ func TestFirstStepLeavesOtherTownsAlone(t *testing.T) {
 		{"corrected to another", far, "", []string{consoletest.Town, consoletest.Elsewhere}, "", handoff.OfficeID{Place: consoletest.Elsewhere, Name: "乙镇司法所"}, handoff.OfficeID{Place: namesake, Name: "甲镇司法所"}},
 		{"corrected to a town that has villages", far, "", []string{consoletest.Town, namesake}, "名册里已经有甲镇的村居", handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}, handoff.OfficeID{Place: namesake, Name: "甲镇司法所"}},
 		{"called briefly before", brief, "", []string{consoletest.Town}, "", handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}, handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}},
+		{"called briefly before, by who sees that town alone", brief, consoletest.Town, []string{consoletest.Town}, "", handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}, handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}},
+		{"called briefly, by who does not see it", brief, "广东省中山市", []string{consoletest.Town}, "名册里有一个甲镇没有从省写起", handoff.OfficeID{Place: "甲镇", Name: "甲镇司法所"}, handoff.OfficeID{Place: "甲镇", Name: "甲镇司法所"}},
+		{"corrected to one that is called briefly and not seen", brief, "广东省中山市", []string{consoletest.Elsewhere, consoletest.Town}, "名册里有一个甲镇没有从省写起", handoff.OfficeID{Place: consoletest.Elsewhere, Name: "乙镇司法所"}, handoff.OfficeID{Place: "甲镇", Name: "甲镇司法所"}},
+		{"an office of that name elsewhere, by who sees one city", far, "广东省中山市", []string{consoletest.Town}, "", handoff.OfficeID{Place: consoletest.Town, Name: "甲镇司法所"}, handoff.OfficeID{Place: namesake, Name: "甲镇司法所"}},
 		{"a town that is not seen", far, consoletest.Town, []string{namesake}, "这个地方不归你管", handoff.OfficeID{Place: namesake, Name: "甲镇司法所"}, handoff.OfficeID{Place: namesake, Name: "甲镇司法所"}},
 	} {
 		t.Run(x.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"mingbai/bot/console"
+	"mingbai/handlers/account"
 	"mingbai/handlers/audit"
 	"mingbai/handlers/handoff"
 	"mingbai/handlers/rosterbook"
@@ -58,7 +59,7 @@ func (h pages) takePlace(p *console.Page, f *console.Form, s *progress) error {
 	if f.Value("move") == "" || was == place {
 		was = ""
 	}
-	err := h.store(p, place, strings.TrimPrefix(was+" 改成 ", " 改成 ")+place+"，写了所在地", func(r handoff.Roster) (handoff.Roster, error) { return settled(r, was, place) })
+	err := h.store(p, place, strings.TrimPrefix(was+" 改成 ", " 改成 ")+place+"，写了所在地", func(r handoff.Roster) (handoff.Roster, error) { return settled(r, p.Me, was, place) })
 	var wrong *handoff.OfficeError
 	if errors.As(err, &wrong) {
 		f.Wrong("place", wrong.Says)
@@ -91,11 +92,18 @@ func whole(place string, known []string) (full string, ok bool) {
 
 // settled returns the roster that has a town, with a judicial office of its own
 // name there. Somebody who wrote another town before has it moved from there;
-// a town that the roster called briefly gets its whole name.
-func settled(r handoff.Roster, from, place string) (handoff.Roster, error) {
-	known, err := r.Called(place, "")
+// a town that the roster called briefly gets its whole name from those who see
+// it. Nobody else may take it for theirs, nor put its namesake beside it: a short
+// name would mean both.
+func settled(r handoff.Roster, me account.Account, from, place string) (handoff.Roster, error) {
+	known, err := r.Called(place, me.Place)
 	if err != nil {
 		return r, err
+	}
+	if !r.Knows(known) {
+		if other, err := r.Called(place, ""); err != nil || other != place {
+			return r, &handoff.OfficeError{Says: "名册里有一个" + handoff.Town(place) + "没有从省写起，也不归你管。请看得到所有地方的管理员先在名册里把它写全，你再写。"}
+		}
 	}
 	if from == "" && known != place && strings.HasSuffix(place, known) {
 		from = known
