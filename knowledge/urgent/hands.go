@@ -30,6 +30,8 @@ type Hands struct {
 	With    []string `yaml:"with"`    // what follows is one of two
 	Object  []string `yaml:"object"`  // what follows does nothing
 	Is      []string `yaml:"is"`      // what follows did what was told before
+	Partner []string `yaml:"partner"` // kin who are a partner
+	Former  []string `yaml:"former"`  // kin who were one; a partner's own are nobody's relative here
 	Aside   []string `yaml:"aside"`   // after a name: it does nothing here
 	Plain   []string `yaml:"plain"`   // words that hold one of the others and are none
 	Cruel   []string `yaml:"cruel"`   // what violence at home is told by besides the harm
@@ -57,7 +59,17 @@ type token struct {
 	role  role
 	text  string
 	aside bool
+	mate  mate
 }
+
+// mate is whether a relative is or was a partner.
+type mate int
+
+const (
+	unwed mate = iota
+	partner
+	former
+)
 
 // Who tells whose hand does the harm that a normalised text tells of.
 func (l Lane) Who(text string) Side { return l.side(text, false) }
@@ -116,6 +128,12 @@ func (h Hands) tokens(line string) []token {
 		at += len(best.text)
 		best.aside = (best.role == kin || best.role == others) &&
 			slices.ContainsFunc(h.Aside, func(w string) bool { return strings.HasPrefix(line[at:], w) })
+		switch {
+		case best.role == kin && slices.Contains(h.Partner, best.text):
+			best.mate = partner
+		case best.role == kin && slices.Contains(h.Former, best.text):
+			best.mate = former
+		}
 		out = append(out, best)
 	}
 	return out
@@ -160,7 +178,7 @@ func agent(all []token, at int) Side {
 			return Nobody
 		case t.role == others && toMe && told(all, i):
 			return Family
-		case t.role == others, belongs(all, i), besides(all, i):
+		case t.role == others, belongs(all, i), besides(all, i), rival(all, i) && strikesMe(all, at), strikesOthers(all, at):
 			return Others
 		default:
 			return Family
@@ -252,6 +270,40 @@ func besides(all []token, i int) bool {
 	}
 	b = before(all, b)
 	return b >= 0 && all[b].role == others
+}
+
+// rival tells whether a name is the former partner of a partner.
+func rival(all []token, i int) bool {
+	return i >= 2 && all[i].mate == former && all[i-1].text == "的" && all[i-2].mate == partner
+}
+
+// strikesMe tells whether a harm, with what follows it in the clause, is done
+// to the speaker and not to a relative of theirs: 拿刀砍我.
+func strikesMe(all []token, at int) bool {
+	for i := at + 1; i < len(all) && !pause(all[i]); i++ {
+		if all[i].role == self && all[i-1].role == harm {
+			return i+1 == len(all) || all[i+1].role != kin
+		}
+	}
+	return false
+}
+
+// strikesOthers tells whether a harm, with what follows it in the clause, is
+// done to people who are no relatives and to nobody else: 拿刀要杀同学.
+func strikesOthers(all []token, at int) bool {
+	struck := false
+	for i := at + 1; i < len(all) && !pause(all[i]); i++ {
+		switch all[i].role {
+		case self, kin, he:
+			return false
+		case others:
+			if all[i].aside || all[i-1].role != harm || i-1 == at && at > 0 && all[at-1].text == "拿" {
+				return false
+			}
+			struck = true
+		}
+	}
+	return struck
 }
 
 // named tells whether a relative is named as who did it.

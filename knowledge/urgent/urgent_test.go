@@ -153,6 +153,16 @@ func TestWho(t *testing.T) {
 		"儿子在外地打工打电话来":  {urgent.Nobody, urgent.Nobody},
 		"老公欠老板钱还回来打我":  {urgent.Family, urgent.Family},
 		"我妹子被婆家关在柴房三天": {urgent.Family, urgent.Family},
+		"我儿子拿刀要杀同学":    {urgent.Others, urgent.Nobody},
+		"我儿子拿刀要杀我":     {urgent.Family, urgent.Family},
+		"老公拿刀邻居快来":     {urgent.Family, urgent.Nobody},
+		"老公打邻居,还打我":    {urgent.Family, urgent.Family},
+		"老公打老板娘还打我":    {urgent.Family, urgent.Family},
+		"老公拿刀要杀人,邻居快来": {urgent.Family, urgent.Nobody},
+		"对象的前男友要杀我":    {urgent.Others, urgent.Others},
+		"老公的前妻拿刀砍我":    {urgent.Others, urgent.Others},
+		"我前男友要杀我":      {urgent.Family, urgent.Family},
+		"女儿的前夫拿刀砍我女儿":  {urgent.Family, urgent.Family},
 	} {
 		if who, strikes := l.Who(text), l.Strikes(text); who != want.who || strikes != want.strikes {
 			t.Errorf("%s: %d, %d, want %v", text, who, strikes, want)
