@@ -298,10 +298,17 @@ func checkHits(t *testing.T, text string, plain, hits []index.Hit) {
 		}
 		seen[hit.ID] = true
 	}
-	if len(plain) > 0 {
-		if at := place(hits, plain[0].ID); at < 0 || at > 2 {
-			t.Errorf("%q: the best plain hit stands at %d", text, at)
+	if len(plain) == 0 {
+		return
+	}
+	best := len(hits)
+	for _, p := range plain {
+		if at := place(hits, p.ID); p.Score == plain[0].Score && at >= 0 { // several may be as good
+			best = min(best, at)
 		}
+	}
+	if best > 2 {
+		t.Errorf("%q: the best plain hit stands at %d", text, best)
 	}
 }
 
@@ -313,6 +320,7 @@ func FuzzSearch(f *testing.F) {
 	f.Add("")
 	f.Add("\xff\x00登记")
 	f.Add("完全不相干的星星")
+	f.Add("100板赁") // two plain hits as good as each other
 	f.Add(strings.Repeat("房东押金退租", 2000))
 	f.Fuzz(func(t *testing.T, text string) {
 		query := index.Query{Text: text, Limit: 20}
