@@ -67,7 +67,7 @@ func TestKeepPlain(t *testing.T) {
 			for i, plain := range test.plain {
 				ranked = append(ranked, candidate{passage: int32(i), plain: plain, score: 1 / float32(i+1)})
 			}
-			keepPlain(ranked)
+			keepPlain(ranked, []string{"a", "b", "c", "d", "e", "f"})
 			var got []int32
 			for i, c := range ranked {
 				got = append(got, c.passage)

@@ -39,7 +39,7 @@ func (r *Ranker) Search(ctx context.Context, query index.Query) ([]index.Hit, er
 		b := r.benches.take()
 		defer r.benches.put(b)
 		r.bridge.fill(b, plain)
-		ranked := rank(r.state.look(b, q), b.dense[densePlain], &r.weights)
+		ranked := rank(r.state.look(b, q), b.dense[densePlain], &r.weights, r.state.corpus.ids)
 		choices := make([]index.Choice, 0, len(ranked))
 		for _, c := range ranked {
 			if entry := r.bridge.toIndex[c.passage]; entry >= 0 {
@@ -51,7 +51,7 @@ func (r *Ranker) Search(ctx context.Context, query index.Query) ([]index.Hit, er
 }
 
 // rank orders candidates by their scores and lifts the best plain one where it must be.
-func rank(v view, plain []float32, weights *[featureCount]float32) []candidate {
+func rank(v view, plain []float32, weights *[featureCount]float32, ids []string) []candidate {
 	ranked := make([]candidate, len(v.candidates))
 	most := float32(math.Inf(-1))
 	for i, passage := range v.candidates {
@@ -65,16 +65,17 @@ func rank(v view, plain []float32, weights *[featureCount]float32) []candidate {
 	slices.SortFunc(ranked, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
-	keepPlain(ranked)
+	keepPlain(ranked, ids)
 	return ranked
 }
 
 // keepPlain lifts the best plain hit to the third place when it stands lower.
-func keepPlain(ranked []candidate) {
+// Of several as good it is the one with the first id, as in the plain index.
+func keepPlain(ranked []candidate, ids []string) {
 	best := -1
 	for i, c := range ranked {
 		if c.plain > 0 && (best < 0 || c.plain > ranked[best].plain ||
-			c.plain == ranked[best].plain && c.passage < ranked[best].passage) {
+			c.plain == ranked[best].plain && ids[c.passage] < ids[ranked[best].passage]) {
 			best = i
 		}
 	}
